@@ -1,0 +1,33 @@
+import type { DuckDBBindings } from '@duckdb/duckdb-wasm/blocking'
+import type { Database, Row } from '../sql/database.ts'
+import { decode } from '../sql/decode.ts'
+import { type Sql, sql } from '../sql/tag.ts'
+
+/** Address that answers 404, so that a missing extension fails instead of reaching for the network. */
+const NO_EXTENSIONS = 'http://127.0.0.1:9/none'
+
+/**
+ * Wraps the blocking bindings of either host as a `Database`. Compressed tables live in the attached
+ * database `raw`; everything computed lives in `memory`.
+ */
+export const openDatabase = (bindings: DuckDBBindings, memory: () => number): Database => {
+  bindings.open({ query: { castDecimalToDouble: false, castBigIntToDouble: false } })
+  const connection = bindings.connect()
+  const handle = connection.useUnsafe((_, number) => number)
+  const run = (statement: Sql): Uint8Array => bindings.runQuery(handle, statement.text)
+  run(sql`SET autoload_known_extensions = false`)
+  run(sql`SET autoinstall_known_extensions = false`)
+  run(sql`SET custom_extension_repository = ${NO_EXTENSIONS}`)
+  run(sql`SET preserve_insertion_order = true`)
+  run(sql`ATTACH ':memory:' AS raw (COMPRESS)`)
+  return {
+    run: (statement) => void run(statement),
+    rows: <T extends Row>(query: Sql) => decode<T>(run(query)),
+    arrow: run,
+    insertArrow: (table, ipc) => bindings.insertArrowFromIPCStream(handle, ipc, { name: table, create: true }),
+    stage: (name, bytes) => bindings.registerFileBuffer(name, bytes),
+    unstage: (name) => bindings.dropFile(name),
+    memory,
+    close: () => connection.close(),
+  }
+}

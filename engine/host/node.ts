@@ -1,0 +1,19 @@
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { ConsoleLogger, createDuckDB, LogLevel, NODE_RUNTIME, VoidLogger } from '@duckdb/duckdb-wasm/blocking'
+import type { Database } from '../sql/database.ts'
+import { openDatabase } from './duckdb.ts'
+
+/** Opens a fresh engine inside this Node process. */
+export const openNodeDatabase = async (): Promise<Database> => {
+  const dist = dirname(createRequire(import.meta.url).resolve('@duckdb/duckdb-wasm'))
+  const bundle = { mainModule: join(dist, 'duckdb-eh.wasm'), mainWorker: '' }
+  const logger = process.env.JPF_DUCKDB_LOG ? new ConsoleLogger(LogLevel.DEBUG) : new VoidLogger()
+  const bindings = await createDuckDB({ mvp: bundle, eh: bundle }, logger, NODE_RUNTIME)
+  await bindings.instantiate(() => undefined)
+  return openDatabase(bindings, () => wasmMemory(bindings))
+}
+
+/** Size of the module's linear memory. */
+export const wasmMemory = (bindings: unknown): number =>
+  (bindings as { mod?: { HEAPU8?: Uint8Array } }).mod?.HEAPU8?.byteLength ?? 0
