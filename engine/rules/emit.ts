@@ -1,0 +1,221 @@
+import { EMPTY, id, join, type Sql, sql } from '../sql/tag.ts'
+import type { Model, ModelCategory } from './model.ts'
+import type { Column, PlannedAtom, Scope } from './plan.ts'
+import { calendar, rowOrder, visible } from './rows.ts'
+import type { Compiled } from './shape.ts'
+
+/** A statement of a plan with what it does, for progress. */
+export interface Step {
+  note: string
+  statement: Sql
+}
+
+/** Statements that compute columns, the table each column ends in, and the tables to drop when all is done. */
+export interface Emitted {
+  steps: Step[]
+  /** Tables of finished columns in order of their stage. */
+  tables: { name: string; scope: Scope; columns: readonly Column[] }[]
+}
+
+const KEY: Record<Scope, Sql> = { person: sql`pk`, household: sql`hid` }
+
+/** The physical columns one compiled value is kept in. */
+export const physical = (name: string, value: Compiled): [name: string, sql: Sql][] => {
+  const columns: [string, Sql][] = value.lo && value.hi ? [] : [[name, value.sql]]
+  if (value.lo && value.hi) columns.push([`${name}__lo`, value.lo], [`${name}__hi`, value.hi])
+  if (value.none) columns.push([`${name}__none`, value.none])
+  return columns
+}
+
+/** The value of a bounded column once its ends are kept. */
+const settled = (column: Column): Sql[] =>
+  column.compiled.lo
+    ? [sql`CASE WHEN ${id(`${column.name}__lo`)} = ${id(`${column.name}__hi`)} THEN ${id(`${column.name}__lo`)} END AS ${id(column.name)}`]
+    : []
+
+/** Every physical column another query may read. */
+export const referenced = (column: Column): Sql[] => [
+  id(column.name),
+  ...(column.compiled.lo ? [id(`${column.name}__lo`), id(`${column.name}__hi`)] : []),
+  ...(column.compiled.none ? [id(`${column.name}__none`)] : []),
+]
+
+const named = ([name, value]: [string, Sql]): Sql => sql`${value} AS ${id(name)}`
+
+/**
+ * Turns compiled columns into statements over tables `person`, `household` and `raw.<category>`.
+ * Tables made are `raw.<prefix>p0`, `raw.<prefix>h1`, …; `base` names where columns with stage -1 stand.
+ */
+export class Emitter {
+  private readonly at
+  private readonly steps: Step[] = []
+  private readonly tables: Emitted['tables'] = []
+
+  constructor(
+    private readonly model: Model,
+    private readonly prefix: string,
+    private readonly present: Readonly<Record<Scope, Sql>>,
+  ) {
+    this.at = calendar(model.asOf)
+  }
+
+  emit(columns: readonly Column[]): Emitted {
+    const last = Math.max(-1, ...columns.map((column) => column.stage))
+    for (let stage = 0; stage <= last; stage++) {
+      const mine = columns.filter((column) => column.stage === stage)
+      if (mine.length > 0) this.stage(stage, stage % 2 === 0 ? 'person' : 'household', mine)
+    }
+    return { steps: this.steps, tables: this.tables }
+  }
+
+  private stage(stage: number, scope: Scope, columns: readonly Column[]): void {
+    const joins: Sql[] = []
+    const carried: Sql[] = []
+    const groups = this.atomTables(stage, scope, columns)
+    groups.forEach(({ table, names }, index) => {
+      const alias = id(`g${index}`)
+      joins.push(sql`LEFT JOIN ${id(table)} ${alias} ON ${alias}.k = b.${KEY[scope]}`)
+      carried.push(...names.map((name) => sql`${alias}.${id(name)}`))
+    })
+    if (scope === 'household') this.memberTable(stage, columns, joins, carried)
+    else this.parentJoins(columns, joins, carried)
+    this.earlier(stage, scope, columns, joins, carried)
+    const base =
+      scope === 'person'
+        ? sql`SELECT b.pk, b.hid, b.birth, b.sex, b.relation ${comma(carried)} FROM person b ${join(joins, sql` `)}`
+        : sql`SELECT b.hid, b.size AS household_size ${comma(carried)} FROM household b ${join(joins, sql` `)}`
+    const table = `${this.prefix}${scope === 'person' ? 'p' : 'h'}${stage}`
+    const select = sql`SELECT ${[KEY[scope], ...columns.flatMap(referenced)]} FROM (${this.levels(base, columns)}) levels`
+    this.steps.push({ note: `${scope} ${stage}`, statement: sql`CREATE OR REPLACE TABLE ${id(`raw.${table}`)} AS ${select}` })
+    for (const group of groups) this.drop(group.table)
+    if (scope === 'household' && columns.some((column) => column.members.length > 0)) this.drop(`raw.${this.prefix}m${stage}`)
+    this.tables.push({ name: `raw.${table}`, scope, columns })
+  }
+
+  private drop(table: string): void {
+    this.steps.push({ note: 'clean', statement: sql`DROP TABLE ${id(table)}` })
+  }
+
+  /** Columns of one stage in nested selects, each reading only what is below it. */
+  private levels(base: Sql, columns: readonly Column[]): Sql {
+    const deepest = Math.max(...columns.map((column) => column.depth))
+    let query = base
+    for (let depth = 1; depth <= deepest; depth++) {
+      const added = columns.filter((column) => column.depth === depth)
+      if (added.length === 0) continue
+      const values = added.flatMap((column) => physical(column.name, column.compiled).map(named))
+      query = sql`SELECT * ${comma(values)} FROM (${query}) d${depth}`
+      const ends = added.flatMap(settled)
+      if (ends.length > 0) query = sql`SELECT * ${comma(ends)} FROM (${query}) e${depth}`
+    }
+    return query
+  }
+
+  private atomTables(stage: number, scope: Scope, columns: readonly Column[]): { table: string; names: string[] }[] {
+    const groups = new Map<string, PlannedAtom[]>()
+    for (const planned of new Set(columns.flatMap((column) => column.atoms))) {
+      const key = [planned.category, ...planned.needs.map((need) => need.name)].join(' ')
+      groups.set(key, [...(groups.get(key) ?? []), planned])
+    }
+    return [...groups.values()].map((atoms, index) => {
+      const table = `raw.${this.prefix}a${stage}_${index}`
+      const category = this.model.category(atoms[0]?.category ?? '') as ModelCategory
+      const aggregates = [...new Map(atoms.flatMap((one) => one.atom.aggregates))]
+      const rows = scope === 'person' ? this.personRows(category, atoms) : this.memberRows(category, atoms)
+      const owner = scope === 'person' ? id(category.person ?? '') : sql`_hid`
+      const statement = sql`CREATE OR REPLACE TABLE ${id(table)} AS SELECT r.${owner} AS k, ${aggregates.map(named)} FROM ${rows} WHERE ${visible(category, this.at)} AND r.${owner} IS NOT NULL GROUP BY 1`
+      this.steps.push({ note: category.name, statement })
+      return { table, names: aggregates.map(([name]) => name) }
+    })
+  }
+
+  private personRows(category: ModelCategory, atoms: readonly PlannedAtom[]): Sql {
+    const table = id(`raw.${category.code}`)
+    const needs = [...new Set(atoms.flatMap((one) => one.needs))]
+    if (needs.length === 0) return sql`${table} r`
+    const [joins, carried] = this.needed(needs, 'person')
+    return sql`(SELECT c.* ${comma(carried)} FROM ${table} c JOIN person b ON b.pk = c.${id(category.person ?? '')} ${join(joins, sql` `)}) r`
+  }
+
+  private memberRows(category: ModelCategory, atoms: readonly PlannedAtom[]): Sql {
+    const [joins, carried] = this.needed([...new Set(atoms.flatMap((one) => one.needs))], 'household')
+    const rows = sql`SELECT b.hid AS _hid, b.pk AS _owner, c.* ${comma(carried)} FROM ${id(`raw.${category.code}`)} c JOIN person b ON b.pk = c.${id(category.person ?? '')} AND b.member ${join(joins, sql` `)}`
+    if (category.per === 'person') return sql`(${rows}) r`
+    const key = category.key.filter((column) => category.columns.get(column)?.type !== 'id18').map((column) => sql`r.${id(column)}`)
+    const rank = sql`row_number() OVER (PARTITION BY ${[sql`r._hid`, ...key]} ORDER BY ${rowOrder(category)} DESC)`
+    return sql`(SELECT * FROM (SELECT r.*, ${rank} AS _rank FROM (${rows}) r WHERE ${visible(category, this.at)}) WHERE _rank = 1) r`
+  }
+
+  /** Joins that bring finished columns beside rows; `b` is the person. */
+  private needed(needs: readonly Column[], scope: Scope): [joins: Sql[], carried: Sql[]] {
+    const joins: Sql[] = []
+    const carried: Sql[] = []
+    needs.forEach((need, index) => {
+      const alias = id(`n${index}`)
+      const key = need.scope === 'person' && scope === 'person' ? sql`pk` : sql`hid`
+      joins.push(sql`LEFT JOIN ${this.home(need)} ${alias} ON ${alias}.${key} = b.${key}`)
+      carried.push(...referenced(need).map((name) => sql`${alias}.${name}`))
+    })
+    return [joins, carried]
+  }
+
+  /** Table where a finished column stands. */
+  private home(column: Column): Sql {
+    if (column.stage < 0) return this.present[column.scope]
+    return id(`raw.${this.prefix}${column.scope === 'person' ? 'p' : 'h'}${column.stage}`)
+  }
+
+  private memberTable(stage: number, columns: readonly Column[], joins: Sql[], carried: Sql[]): void {
+    const aggregates = [...new Set(columns.flatMap((column) => column.members))]
+    if (aggregates.length === 0) return
+    const inner = [...new Map(aggregates.map((one) => [one.inner.name, one.inner])).values()]
+    const sources: Sql[] = []
+    for (const [index, [, group]] of [...byHome(inner, (column) => this.home(column).text)].entries()) {
+      const alias = id(`i${index}`)
+      sources.push(sql`LEFT JOIN (SELECT ${[sql`pk`, ...group.flatMap(referenced)]} FROM ${this.home(group[0] as Column)}) ${alias} ON ${alias}.pk = b.pk`)
+    }
+    const table = `raw.${this.prefix}m${stage}`
+    const values = aggregates.flatMap((one) => one.aggregates)
+    const statement = sql`CREATE OR REPLACE TABLE ${id(table)} AS SELECT b.hid AS k, ${values.map(named)} FROM person b ${join(sources, sql` `)} WHERE b.hid IS NOT NULL AND (b.member OR b.recent) GROUP BY b.hid`
+    this.steps.push({ note: `members ${stage}`, statement })
+    joins.push(sql`LEFT JOIN ${id(table)} mm ON mm.k = b.hid`)
+    carried.push(...values.map(([name]) => sql`mm.${id(name)}`))
+  }
+
+  private parentJoins(columns: readonly Column[], joins: Sql[], carried: Sql[]): void {
+    for (const lookup of new Set(columns.flatMap((column) => column.parents))) {
+      const { name, inner } = lookup
+      const value = inner.reference.none
+        ? sql`CASE WHEN ${inner.reference.none} THEN false ELSE ${id(inner.name)} END`
+        : sql`${id(inner.name)}`
+      const source = sql`(SELECT pk, ${value} AS x FROM ${this.home(inner)})`
+      const [father, mother] = [id(`${name}f`), id(`${name}m`)]
+      joins.push(sql`LEFT JOIN ${source} ${father} ON ${father}.pk = b.father LEFT JOIN ${source} ${mother} ON ${mother}.pk = b.mother`)
+      const number = (test: (alias: Sql) => Sql): Sql => sql`(CASE WHEN ${test(father)} THEN 1 ELSE 0 END + CASE WHEN ${test(mother)} THEN 1 ELSE 0 END)`
+      carried.push(
+        sql`${number((alias) => sql`${alias}.x`)} AS ${id(`${name}_lo`)}`,
+        sql`${number((alias) => sql`${alias}.x IS NOT FALSE`)} AS ${id(`${name}_hi`)}`,
+      )
+    }
+  }
+
+  /** Columns of finished stages that this stage reads. */
+  private earlier(stage: number, scope: Scope, columns: readonly Column[], joins: Sql[], carried: Sql[]): void {
+    const reads = [...new Set(columns.flatMap((column) => column.reads))].filter((read) => read.stage !== stage)
+    for (const [index, [, group]] of [...byHome(reads, (column) => this.home(column).text)].entries()) {
+      const alias = id(`e${index}`)
+      const read = group[0] as Column
+      const key = read.scope === scope ? KEY[scope] : sql`hid`
+      joins.push(sql`LEFT JOIN ${this.home(read)} ${alias} ON ${alias}.${key} = b.${key}`)
+      carried.push(...group.flatMap(referenced).map((name) => sql`${alias}.${name}`))
+    }
+  }
+}
+
+const comma = (parts: readonly Sql[]): Sql => (parts.length === 0 ? EMPTY : sql`, ${parts}`)
+
+const byHome = (columns: readonly Column[], home: (column: Column) => string): Map<string, Column[]> => {
+  const groups = new Map<string, Column[]>()
+  for (const column of columns) groups.set(home(column), [...(groups.get(home(column)) ?? []), column])
+  return groups
+}
