@@ -3,21 +3,23 @@ import type { Database, Row } from '../sql/database.ts'
 import { decode } from '../sql/decode.ts'
 import { type Sql, sql } from '../sql/tag.ts'
 
-/** Address that answers 404, so that a missing extension fails instead of reaching for the network. */
-const NO_EXTENSIONS = 'http://127.0.0.1:9/none'
+/** Size of the module's linear memory, which only ever grows. */
+const wasmMemory = (bindings: DuckDBBindings): number =>
+  (bindings as unknown as { mod?: { HEAPU8?: Uint8Array } }).mod?.HEAPU8?.byteLength ?? 0
 
 /**
  * Wraps the blocking bindings of either host as a `Database`. Compressed tables live in the attached
- * database `raw`; everything computed lives in `memory`.
+ * database `raw`; everything computed lives in `memory`. `noExtensions` is an address on the host's own origin that
+ * answers 404, so that a missing extension fails instead of reaching for the network.
  */
-export const openDatabase = (bindings: DuckDBBindings, memory: () => number): Database => {
+export const openDatabase = (bindings: DuckDBBindings, noExtensions: string): Database => {
   bindings.open({ query: { castDecimalToDouble: false, castBigIntToDouble: false } })
   const connection = bindings.connect()
   const handle = connection.useUnsafe((_, number) => number)
   const run = (statement: Sql): Uint8Array => bindings.runQuery(handle, statement.text)
   run(sql`SET autoload_known_extensions = false`)
   run(sql`SET autoinstall_known_extensions = false`)
-  run(sql`SET custom_extension_repository = ${NO_EXTENSIONS}`)
+  run(sql`SET custom_extension_repository = ${noExtensions}`)
   run(sql`SET preserve_insertion_order = true`)
   run(sql`ATTACH ':memory:' AS raw (COMPRESS)`)
   return {
@@ -27,7 +29,7 @@ export const openDatabase = (bindings: DuckDBBindings, memory: () => number): Da
     insertArrow: (table, ipc) => bindings.insertArrowFromIPCStream(handle, ipc, { name: table, create: true }),
     stage: (name, bytes) => bindings.registerFileBuffer(name, bytes),
     unstage: (name) => bindings.dropFile(name),
-    memory,
+    memory: () => wasmMemory(bindings),
     close: () => connection.close(),
   }
 }

@@ -11,9 +11,5 @@ export const openNodeDatabase = async (): Promise<Database> => {
   const logger = process.env.JPF_DUCKDB_LOG ? new ConsoleLogger(LogLevel.DEBUG) : new VoidLogger()
   const bindings = await createDuckDB({ mvp: bundle, eh: bundle }, logger, NODE_RUNTIME)
   await bindings.instantiate(() => undefined)
-  return openDatabase(bindings, () => wasmMemory(bindings))
+  return openDatabase(bindings, 'http://127.0.0.1:9/none')
 }
-
-/** Size of the module's linear memory. */
-export const wasmMemory = (bindings: unknown): number =>
-  (bindings as { mod?: { HEAPU8?: Uint8Array } }).mod?.HEAPU8?.byteLength ?? 0

@@ -1,14 +1,15 @@
-import { id, type Sql, sql } from '../sql/tag.ts'
+import { id, sql } from '../sql/tag.ts'
 import { type Node, type NodeOf, walk } from './ast.ts'
 import type { Deliveries } from './delivery.ts'
-import { FUNCTIONS, typedNull } from './functions.ts'
+import { FUNCTIONS } from './functions.ts'
+import { featureName, literal, number, personCell, reference, storedAs, unknownRows } from './leaves.ts'
 import { FormulaError } from './lex.ts'
 import type { Model, ModelCategory, ModelFeature } from './model.ts'
 import { memberAggregate } from './members.ts'
 import * as op from './operate.ts'
 import type { Column, MemberAggregate, ParentLookup, PlannedAtom, Scope } from './plan.ts'
 import { atom, both, type Calendar, calendar, cell, date, rawCell, window } from './rows.ts'
-import { type Compiled, fits, known, SHAPE, type Shape, unitOf } from './shape.ts'
+import { type Compiled, fits, known, SHAPE, unitOf } from './shape.ts'
 
 /** What one column gathers while its formula compiles. */
 class Frame {
@@ -246,7 +247,7 @@ export class Compiler {
       return known(SHAPE.bool, node.negated ? sql`(NOT ${test})` : test)
     }
     const of = go(node.of)
-    const test = sql`(CASE WHEN ${op.lo(of)} IS NOT NULL THEN false ${of.none ? sql`WHEN ${of.none} THEN true` : sql``} END)`
+    const test = sql`(CASE WHEN ${of.sql} IS NOT NULL THEN false ${of.none ? sql`WHEN ${of.none} THEN true` : sql``} END)`
     return { ...known(SHAPE.bool, node.negated ? sql`(NOT ${test})` : test), undelivered: of.undelivered }
   }
 
@@ -267,7 +268,14 @@ export class Compiler {
         if (!reads) throw new op.ShapeError('COALESCE 的前几项要直接取自一个数据类别')
       }
     }
-    return FUNCTIONS[node.fn](node.args.map(go))
+    return FUNCTIONS[node.fn](node.args.map((child) => (node.fn === 'COALESCE' ? this.candidate(child, go) : go(child))))
+  }
+
+  /** A comparison among the arguments of COALESCE counts as none where the value it compares is none. */
+  private candidate(node: Node, go: (child: Node) => Compiled): Compiled {
+    const value = go(node)
+    const none = node.kind === 'compare' && node.left.kind === 'rows' ? go(node.left).none : null
+    return none ? { ...value, sql: sql`(CASE WHEN NOT ${none} THEN ${value.sql} END)`, none } : value
   }
 
   private rows(node: NodeOf<'rows'>, frame: Frame): Compiled {
@@ -350,79 +358,4 @@ const usedColumns = (node: NodeOf<'rows'>, category: ModelCategory): Set<string>
     if (part.kind === 'column' && part.category !== 'PERSON') used.add(part.column)
   })
   return used
-}
-
-const unknownRows = (node: NodeOf<'rows'>, of: Compiled | null): Compiled => {
-  const shape: Shape = node.fn === 'EXISTS' ? SHAPE.bool : of && node.fn !== 'COUNT_DISTINCT' ? { ...of, literal: false } : SHAPE.number
-  return { ...known(shape, typedNull(shape)), undelivered: true }
-}
-
-const literal = (text: string, yuan: boolean, unit: string): Compiled => {
-  if (!yuan) return known({ ...SHAPE.number, unit, scale: decimals(text), literal: unit === 'plain' }, sql`${number10(text)}`)
-  const cents = number10((Number(text) * 100).toFixed(4))
-  return known({ ...SHAPE.number, unit: 'yuan', scale: decimals(cents.text), literal: Number(text) === 0 }, cents)
-}
-
-const decimals = (text: string): number => text.split('.')[1]?.length ?? 0
-
-/** A decimal literal without trailing zeros; DuckDB keeps it exact. */
-const number10 = (text: string): Sql => {
-  const plain = text.includes('.') ? text.replace(/\.?0+$/, '') : text
-  return decimals(plain) === 0 ? sql`${Number(plain)}` : sql`${Number(plain)}`
-}
-
-const number = (node: NodeOf<'number'>): Compiled => literal(node.text, node.yuan, node.yuan ? 'yuan' : 'plain')
-
-export const featureName = (code: string): string => code.replace('.', '_')
-
-const personCell = (column: string, scope: Scope): Compiled => {
-  if (scope !== 'person') throw new op.ShapeError(`PERSON.${column} 只能用在个人公式里`)
-  switch (column) {
-    case 'birth_date':
-      return known(SHAPE.date, sql`birth`)
-    case 'sex':
-      return known({ ...SHAPE.text, list: 'CL_SEX' }, sql`sex`)
-    case 'relation':
-      return known({ ...SHAPE.text, list: 'CL_RELATION' }, sql`relation`)
-    default:
-      throw new op.ShapeError(`没有 PERSON.${column}`)
-  }
-}
-
-const reference = (name: string, { sql: _, ...value }: Compiled): Compiled => ({
-  ...value,
-  literal: false,
-  sql: id(name),
-  none: value.none ? id(`${name}__none`) : null,
-  lo: value.lo ? id(`${name}__lo`) : null,
-  hi: value.hi ? id(`${name}__hi`) : null,
-  undelivered: false,
-})
-
-/** A feature as it is kept: money in whole cents, areas in hundredths, both half away from zero. */
-const storedAs = (feature: ModelFeature, value: Compiled): Compiled => {
-  const shape: Shape = { ...value, literal: false, list: feature.list ?? value.list }
-  const each = (change: (end: Sql) => Sql, over: Partial<Shape>): Compiled => ({
-    ...shape,
-    ...over,
-    sql: change(value.sql),
-    none: value.none,
-    lo: value.lo && change(value.lo),
-    hi: value.hi && change(value.hi),
-    undelivered: false,
-  })
-  switch (feature.type) {
-    case 'money':
-      return value.exact && value.scale === 0
-        ? each((end) => sql`CAST(${end} AS BIGINT)`, { unit: 'yuan' })
-        : each((end) => sql`CAST(round(${end}) AS BIGINT)`, { unit: 'yuan', exact: true, scale: 0 })
-    case 'num':
-      return each((end) => sql`CAST(round(${end}, 2) AS DECIMAL(18, 2))`, { exact: true, scale: 2 })
-    case 'ratio':
-      return each((end) => sql`CAST(${end} AS DOUBLE)`, { exact: false, scale: 0 })
-    case 'int':
-      return each((end) => sql`CAST(${end} AS BIGINT)`, {})
-    default:
-      return each((end) => end, {})
-  }
 }

@@ -10,6 +10,9 @@ export interface Step {
   statement: Sql
 }
 
+/** Runs one statement of a stage; reports progress and honours cancelling between statements. */
+export type Execute = (step: Step) => Promise<void>
+
 /** Statements that compute columns, the table each column ends in, and the tables to drop when all is done. */
 export interface Emitted {
   steps: Step[]
@@ -141,7 +144,7 @@ export class Emitter {
     const [joins, carried] = this.needed([...new Set(atoms.flatMap((one) => one.needs))], 'household')
     const rows = sql`SELECT b.hid AS _hid, b.pk AS _owner, c.* ${comma(carried)} FROM ${id(`raw.${category.code}`)} c JOIN person b ON b.pk = c.${id(category.person ?? '')} AND b.member ${join(joins, sql` `)}`
     if (category.per === 'person') return sql`(${rows}) r`
-    const key = category.key.filter((column) => category.columns.get(column)?.type !== 'id18').map((column) => sql`r.${id(column)}`)
+    const key = category.key.filter((column) => column !== category.person).map((column) => sql`r.${id(column)}`)
     const rank = sql`row_number() OVER (PARTITION BY ${[sql`r._hid`, ...key]} ORDER BY ${rowOrder(category)} DESC)`
     return sql`(SELECT * FROM (SELECT r.*, ${rank} AS _rank FROM (${rows}) r WHERE ${visible(category, this.at)}) WHERE _rank = 1) r`
   }

@@ -132,8 +132,6 @@ const extremeDate =
     return { ...known(SHAPE.date, sql`(CASE WHEN ${unknown} THEN NULL ELSE ${fn}(${args.map((value) => value.sql)}) END)`), none }
   }
 
-const ymd = (date: Sql): Sql => sql`(year(${date}) * 10000 + month(${date}) * 100 + day(${date}))`
-
 const dates = (args: readonly Compiled[]): Compiled[] => {
   if (args.some((value) => value.kind !== 'date')) throw new ShapeError('此函数用于日期')
   return [...args]
@@ -156,6 +154,9 @@ const dateParts = (shape: Shape, build: (date: Sql) => Sql): Build => {
 /** NULL-keeping maximum with zero. */
 const notNegative = (value: Sql): Sql => sql`(CASE WHEN ${value} < 0 THEN 0 ELSE ${value} END)`
 
+/** Full months, a month being over on the same day of the next or on its last day. */
+const months = (from: Sql, to: Sql): Sql => notNegative(sql`datesub('month', ${from}, ${to})`)
+
 /** How each value function compiles; see the README for their meaning. */
 export const FUNCTIONS: Record<ValueFunction, Build> = {
   CASE: choice,
@@ -169,12 +170,8 @@ export const FUNCTIONS: Record<ValueFunction, Build> = {
   LEAST: extreme(sql`least`),
   EARLIEST: extremeDate(sql`least`),
   LATEST: extremeDate(sql`greatest`),
-  AGE: spanned('years', (from, to) => sql`((${ymd(to)} - ${ymd(from)}) // 10000)`),
-  MONTHS_BETWEEN: spanned('months', (from, to) =>
-    notNegative(
-      sql`((year(${to}) * 12 + month(${to})) - (year(${from}) * 12 + month(${from})) - CASE WHEN day(${to}) < day(${from}) THEN 1 ELSE 0 END)`,
-    ),
-  ),
+  AGE: spanned('years', (from, to) => sql`(${months(from, to)} // 12)`),
+  MONTHS_BETWEEN: spanned('months', months),
   DAYS_BETWEEN: spanned('days', (from, to) => notNegative(sql`(${to} - ${from})`)),
   YEAR: dateParts(SHAPE.year, (date) => sql`year(${date})`),
   MONTH_OF: dateParts(SHAPE.month, (date) => sql`(year(${date}) * 12 + month(${date}) - 1)`),

@@ -113,9 +113,16 @@ interface Source {
   of: Compiled | null
 }
 
+interface Gap {
+  aggregate: [string, Sql][]
+  test: Sql
+}
+
 /** For a `checked` category: true where somebody of the owner was never checked. */
-const unchecked = (name: string, { category, scope }: Source): { aggregate: [string, Sql][]; test: Sql } | null => {
-  if (category.coverage !== 'checked') return null
+const unchecked = (name: string, source: Source): Gap | null => (source.category.coverage === 'checked' ? absent(name, source) : null)
+
+/** True where the owner, or a member of it, has no row at all. */
+const absent = (name: string, { category, scope }: Source): Gap => {
   const count = `${name}_n`
   if (scope === 'person' || category.per === 'household') {
     return { aggregate: [[count, sql`count(*)`]], test: sql`(${id(count)} IS NULL)` }
@@ -185,15 +192,11 @@ const total = (name: string, source: Source, value: Sql, shape: Shape): Atom => 
 const picked = (name: string, source: Source, value: Sql): Atom => {
   const doubt = `${name}_u`
   const shape = source.of as Compiled
-  const none =
-    source.category.coverage === 'list'
-      ? sql`(${id(name)} IS NULL AND NOT COALESCE(${id(doubt)}, false))`
-      : sql`COALESCE(${id(name)} IS NULL AND NOT ${id(doubt)}, false)`
+  const gap = source.category.coverage === 'list' ? null : absent(name, source)
+  const settled = sql`${id(name)} IS NULL AND NOT COALESCE(${id(doubt)}, false)`
+  const none = gap ? sql`(${settled} AND NOT ${gap.test})` : sql`(${settled})`
   return {
-    aggregates: [
-      [name, cast(shape, value)],
-      [doubt, doubtful(source)],
-    ],
+    aggregates: [[name, cast(shape, value)], [doubt, doubtful(source)], ...(gap?.aggregate ?? [])],
     value: { ...known({ ...shape, literal: false }, id(name)), none },
   }
 }

@@ -79,3 +79,15 @@ export const decode = <T extends Row = Row>(ipc: Uint8Array): T[] => {
   }
   return rows
 }
+
+/** Columns of plain numbers, for bulk reading; a column of another type is a `TypeError`. */
+export const decodeColumns = (ipc: Uint8Array): Record<string, Int32Array> => {
+  const table = tableFromIPC(ipc)
+  return Object.fromEntries(
+    table.schema.fields.map((field, index) => {
+      const values: unknown = table.getChildAt(index)?.toArray()
+      if (!(values instanceof Int32Array)) throw new TypeError(`column ${field.name} is not INTEGER`)
+      return [field.name, values]
+    }),
+  )
+}

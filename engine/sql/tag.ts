@@ -43,6 +43,9 @@ export const id = (name: string): Sql =>
       .join('.'),
   )
 
+/** A quoted name that may hold dots itself. */
+export const label = (name: string): Sql => new Sql(`"${name.replaceAll('"', '""')}"`)
+
 /** Fragments joined by a separator such as `sql` AND ``. */
 export const join = (parts: readonly Sql[], separator: Sql): Sql => new Sql(parts.map((part) => part.text).join(separator.text))
 

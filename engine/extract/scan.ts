@@ -1,0 +1,265 @@
+import { CHUNK_BYTES, ExtractError, type NormalisedChunk, type RaggedRecord, RECORD_BYTES, type Shape } from './sheet.ts'
+import { untidyAt } from './untidy.ts'
+
+const QUOTE = 34
+const COMMA = 44
+const LF = 10
+const CR = 13
+const SPACE = 32
+
+const PLAIN = 0
+const STOP = 1
+const ODD = 2
+const LEAD = 3
+
+const EMPTY = new Uint8Array(0)
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
+
+/** What each byte asks of the inner loop: nothing, end of field, quoting, or a look for untidy characters. */
+const byteKinds = (delimiter: number): Uint8Array => {
+  const kinds = new Uint8Array(256)
+  for (const lead of [0xc2, 0xe2, 0xe3, 0xef]) kinds[lead] = LEAD
+  kinds[COMMA] = ODD
+  kinds[QUOTE] = ODD
+  kinds[delimiter] = STOP
+  kinds[LF] = STOP
+  kinds[CR] = STOP
+  return kinds
+}
+
+/**
+ * Turns delimited UTF-8 into canonical chunks in one pass over the bytes. Records are found by RFC 4180;
+ * a quote that is never closed, or is followed by other text, is read as an ordinary character.
+ */
+export class RecordScanner {
+  /** Whether the wanted number of records is reached. */
+  done = false
+  private readonly kinds: Uint8Array
+  private readonly out = new Uint8Array(CHUNK_BYTES + 2 * RECORD_BYTES + (1 << 16))
+  private to = 0
+  private input: Uint8Array = EMPTY
+  private carry: Uint8Array = EMPTY
+  private line = 1
+  private lines = 0
+  private literal = false
+  private final = false
+  private records = 0
+  private consumed = 0
+  private ragged: RaggedRecord[] = []
+  private messy: Uint8Array
+
+  constructor(
+    private readonly delimiter: number,
+    private readonly shape: Shape,
+  ) {
+    this.kinds = byteKinds(delimiter)
+    this.messy = this.freshMessy()
+  }
+
+  /** Takes the next block of the file; the last call has `final`. */
+  *push(block: Uint8Array, final: boolean): Generator<NormalisedChunk> {
+    this.input = this.joined(block)
+    this.final = final
+    this.consumed += block.length
+    let at = 0
+    while (at < this.input.length) {
+      const next = this.wholeRecord(at)
+      if (next < 0) break
+      at = next
+      if (this.records === this.shape.limit) {
+        this.done = true
+        break
+      }
+      if (this.to >= CHUNK_BYTES) yield this.chunk()
+    }
+    if (this.done) {
+      yield this.chunk()
+      return
+    }
+    this.carry = this.input.subarray(at)
+    if (this.carry.length > RECORD_BYTES) this.tooLong()
+    if (final && (this.records > 0 || this.ragged.length > 0)) yield this.chunk()
+  }
+
+  private joined(block: Uint8Array): Uint8Array {
+    if (this.carry.length === 0) return block
+    const whole = new Uint8Array(this.carry.length + block.length)
+    whole.set(this.carry)
+    whole.set(block, this.carry.length)
+    return whole
+  }
+
+  private freshMessy = () => new Uint8Array(this.shape.columns ?? 4096)
+
+  private chunk(): NormalisedChunk {
+    const { records, ragged, messy, consumed } = this
+    const bytes = this.out.slice(0, this.to)
+    this.to = 0
+    this.records = 0
+    this.ragged = []
+    this.messy = this.freshMessy()
+    return { bytes, records, ragged, messy, beyond: 0, consumed }
+  }
+
+  private tooLong(): never {
+    throw new ExtractError('record_too_long', `第 ${this.line} 行起的一条记录超过 1 MB，无法作为表格读取，请检查引号和换行后重新导出`)
+  }
+
+  /** Reads one record, falling back to quotes as ordinary characters; the next position, or -1 where more bytes are needed. */
+  private wholeRecord(start: number): number {
+    const begin = this.to
+    this.literal = false
+    let next = this.record(start)
+    if (next === UNCLOSED) {
+      this.to = begin
+      this.literal = true
+      next = this.record(start)
+    }
+    if (next < 0) {
+      this.to = begin
+      return -1
+    }
+    if (next - start > RECORD_BYTES) this.tooLong()
+    this.line += this.lines
+    return next
+  }
+
+  private record(start: number): number {
+    const { input, out, kinds, shape, delimiter } = this
+    const first = this.to
+    const columns = shape.columns ?? Number.POSITIVE_INFINITY
+    let at = start
+    let column = 0
+    let cut = -1
+    let filled = false
+    let extra = false
+    this.lines = 0
+    this.prefix()
+    for (;;) {
+      const begin = this.to
+      at = input[at] === QUOTE && !this.literal ? this.quotedField(at, column) : this.plainField(at, column)
+      if (at < 0) return at
+      if (at >= input.length && !this.final) return INCOMPLETE
+      if (this.to > begin && (out[begin] !== SPACE || this.inked(begin))) {
+        filled = true
+        if (column >= columns) extra = true
+      }
+      column++
+      if (column === columns) cut = this.to
+      if (at >= input.length || kinds[input[at] as number] !== STOP || input[at] !== delimiter) break
+      out[this.to++] = COMMA
+      at++
+    }
+    if (at < input.length) {
+      this.lines++
+      if (input[at] === CR) {
+        if (at + 1 >= input.length && !this.final) return INCOMPLETE
+        if (input[at + 1] === LF) at++
+      }
+      at++
+    }
+    this.close(first, filled, extra, column, cut, start, at)
+    return at
+  }
+
+  /** Ends the record: keeps it, drops it as blank or unwanted, or sets it aside as ragged. */
+  private close(first: number, filled: boolean, extra: boolean, column: number, cut: number, start: number, at: number): void {
+    const { shape, out, line } = this
+    if (!filled || line <= shape.after || (shape.only && !shape.only.has(line))) {
+      this.to = first
+      return
+    }
+    if (extra) {
+      this.to = first
+      this.ragged.push({ line, text: decoder.decode(this.input.subarray(start, Math.min(at, start + 600))).trim().slice(0, 200) })
+      return
+    }
+    if (cut >= 0) this.to = cut
+    for (let missing = (shape.columns ?? 0) - column; missing > 0; missing--) out[this.to++] = COMMA
+    out[this.to++] = LF
+    this.records++
+  }
+
+  private prefix(): void {
+    const text = String(this.line)
+    for (let index = 0; index < text.length; index++) this.out[this.to++] = text.charCodeAt(index)
+    this.out[this.to++] = COMMA
+  }
+
+  private inked(begin: number): boolean {
+    for (let at = begin; at < this.to; at++) if ((this.out[at] as number) > SPACE) return true
+    return false
+  }
+
+  private plainField(start: number, column: number): number {
+    const { input, out, kinds, messy } = this
+    const end = input.length
+    const begin = this.to
+    let to = begin
+    let at = start
+    let odd = false
+    while (at < end) {
+      const byte = input[at] as number
+      const kind = kinds[byte] as number
+      if (kind !== PLAIN) {
+        if (kind === STOP) break
+        if (kind === ODD) odd = true
+        else if (untidyAt(input, at)) messy[column] = 1
+      }
+      out[to++] = byte
+      at++
+    }
+    this.to = to
+    if (to > begin && ((out[begin] as number) <= SPACE || (out[to - 1] as number) <= SPACE)) messy[column] = 1
+    if (odd) this.quote(begin)
+    return at
+  }
+
+  /** Rewrites the field that begins here inside quotes. */
+  private quote(begin: number): void {
+    const field = this.out.slice(begin, this.to)
+    let to = begin
+    this.out[to++] = QUOTE
+    for (const byte of field) {
+      if (byte === QUOTE) this.out[to++] = QUOTE
+      this.out[to++] = byte
+    }
+    this.out[to++] = QUOTE
+    this.to = to
+  }
+
+  private quotedField(start: number, column: number): number {
+    const { input, out, kinds, messy } = this
+    const end = input.length
+    const limit = Math.min(end, start + RECORD_BYTES)
+    const begin = this.to
+    let to = begin
+    let at = start + 1
+    let lines = 0
+    out[to++] = QUOTE
+    for (;;) {
+      if (at >= limit) return at < end || this.final ? UNCLOSED : INCOMPLETE
+      const byte = input[at++] as number
+      if (byte === QUOTE) {
+        if (at >= end && !this.final) return INCOMPLETE
+        if (input[at] !== QUOTE) break
+        out[to++] = QUOTE
+        at++
+      } else if (byte === LF || (byte === CR && input[at] !== LF)) lines++
+      else if (kinds[byte] === LEAD && untidyAt(input, at - 1)) messy[column] = 1
+      out[to++] = byte
+    }
+    const untidy = to > begin + 1 && ((out[begin + 1] as number) <= SPACE || (out[to - 1] as number) <= SPACE)
+    if (untidy || lines > 0) messy[column] = 1
+    const empty = to === begin + 1
+    out[to++] = QUOTE
+    while (at < end && input[at] === SPACE) at++
+    if (at < end && kinds[input[at] as number] !== STOP) return UNCLOSED
+    this.to = empty ? begin : to
+    this.lines += lines
+    return at
+  }
+}
+
+const INCOMPLETE = -1
+const UNCLOSED = -2

@@ -1,0 +1,64 @@
+/** One record of a table as text, nothing interpreted. `line` is the physical first line (CSV) or the row number (XLSX). */
+export interface TextRow {
+  line: number
+  cells: string[]
+}
+
+export type Encoding = 'utf-8' | 'gb18030' | 'xlsx'
+
+/** Which records to write, and how wide. */
+export interface Shape {
+  /** Cells a record has: shorter ones are filled with blanks, longer ones count as ragged. Null keeps every record as it is. */
+  columns: number | null
+  /** Records that begin on this line or before it are passed over. */
+  after: number
+  /** Only records that begin on one of these lines. */
+  only?: ReadonlySet<number>
+  /** Stops after so many records. */
+  limit?: number
+}
+
+/** A record with more filled cells than there are headings. */
+export interface RaggedRecord {
+  line: number
+  text: string
+}
+
+/**
+ * Part of a sheet as canonical CSV: UTF-8, comma, LF, `"` doubled inside quotes, no blank records; the
+ * first cell is the record's line. `messy[i]` is 1 where some cell of column i has blanks at its ends,
+ * invisible or full-width characters.
+ */
+export interface NormalisedChunk {
+  bytes: Uint8Array
+  records: number
+  ragged: RaggedRecord[]
+  messy: Uint8Array
+  /** Workbook rows with filled cells that no heading stands above; those cells are left out. */
+  beyond: number
+  /** Bytes of the source read so far. */
+  consumed: number
+}
+
+/** One table of a file. */
+export interface Sheet {
+  /** Sheet name; empty for text files. */
+  name: string
+  encoding: Encoding
+  chunks(shape: Shape): AsyncIterable<NormalisedChunk>
+}
+
+/** Bytes that cannot be read as a table. `rule` names the finding, `message` is one Chinese sentence for a person. */
+export class ExtractError extends Error {
+  constructor(
+    readonly rule: 'unreadable' | 'bad_encoding' | 'bad_archive' | 'bad_workbook' | 'record_too_long' | 'empty_file',
+    message: string,
+  ) {
+    super(message)
+    this.name = 'ExtractError'
+  }
+}
+
+/** Size at which a chunk is handed on, and the longest record that is accepted. */
+export const CHUNK_BYTES = 15 << 20
+export const RECORD_BYTES = 1 << 20

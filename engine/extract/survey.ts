@@ -1,0 +1,50 @@
+import { createSHA256 } from 'hash-wasm'
+import type { SourceFile } from '../contract.ts'
+
+/** What one pass over a file's bytes tells. */
+export interface Survey {
+  sha256: string
+  head: Uint8Array
+  /** Whether all bytes are well-formed UTF-8. */
+  utf8: boolean
+  size: number
+}
+
+const HEAD_BYTES = 1 << 18
+
+/** Reads a file once: its SHA-256, its beginning, and whether it is UTF-8. */
+export const surveyFile = async (file: SourceFile): Promise<Survey> => {
+  const hash = await createSHA256()
+  const decoder = new TextDecoder('utf-8', { fatal: true })
+  const head = new Uint8Array(Math.min(HEAD_BYTES, Math.max(file.size, 1)))
+  let size = 0
+  let utf8 = true
+  const check = (block?: Uint8Array) => {
+    try {
+      decoder.decode(block, { stream: block !== undefined })
+    } catch {
+      utf8 = false
+    }
+  }
+  for await (const block of file.stream()) {
+    hash.update(block)
+    if (size < head.length) head.set(block.subarray(0, head.length - size), size)
+    size += block.length
+    if (utf8) check(block)
+  }
+  if (utf8) check()
+  return { sha256: hash.digest('hex'), head: head.subarray(0, Math.min(size, head.length)), utf8, size }
+}
+
+const starts = (bytes: Uint8Array, ...signature: number[]): boolean => signature.every((byte, index) => bytes[index] === byte)
+
+export type FileKind = 'zip' | 'text' | 'xls' | 'pdf' | 'binary' | 'empty'
+
+/** What a file is, by its first bytes alone. */
+export const fileKind = ({ head, size }: Survey): FileKind => {
+  if (size === 0) return 'empty'
+  if (starts(head, 0x50, 0x4b, 0x03, 0x04) || starts(head, 0x50, 0x4b, 0x05, 0x06)) return 'zip'
+  if (starts(head, 0xd0, 0xcf, 0x11, 0xe0)) return 'xls'
+  if (starts(head, 0x25, 0x50, 0x44, 0x46)) return 'pdf'
+  return head.subarray(0, 8192).includes(0) ? 'binary' : 'text'
+}

@@ -1,0 +1,64 @@
+import { createSHA256 } from 'hash-wasm'
+import { breathe } from '../breathe.ts'
+import type { SourceFile } from '../contract.ts'
+import type { Database } from '../sql/database.ts'
+import { sql } from '../sql/tag.ts'
+import type { Host, Jobs, SelfTest } from './protocol.ts'
+import { runJob } from './run-job.ts'
+
+const sha256 = async (source: SourceFile): Promise<string> => {
+  const hash = await createSHA256()
+  for await (const chunk of source.stream()) hash.update(chunk)
+  return hash.digest('hex')
+}
+
+const CHUNK = 100_000
+
+const fill = async (database: Database, rows: number, host: Host): Promise<void> => {
+  database.run(sql`CREATE TABLE self_test (key BIGINT, amount BIGINT, day DATE, name VARCHAR)`)
+  for (let from = 0; from < rows; from += CHUNK) {
+    const to = Math.min(from + CHUNK, rows)
+    database.run(sql`INSERT INTO self_test
+      SELECT range, (range * 7919) % 100003, DATE '2020-01-01' + CAST(range % 1500 AS INTEGER), md5(CAST(range AS VARCHAR))
+      FROM range(${from}, ${to})`)
+    host.progress({ stage: 'load', done: to, total: rows, note: '' })
+    await breathe(host.signal)
+  }
+}
+
+/** A function of an extension must be refused at once, without reaching for the extension. */
+const refusal = (database: Database): string => {
+  try {
+    database.run(sql`SELECT json_extract('{}', '$.a')`)
+    return ''
+  } catch (error) {
+    return String(error instanceof Error ? error.message : error).split('\n')[0] ?? ''
+  }
+}
+
+const selfTest: Jobs['selfTest'] = async (params, host) => {
+  const database = await host.openDatabase()
+  try {
+    const before = database.memory()
+    await fill(database, params.rows, host)
+    const files: SelfTest['files'] = []
+    for (const source of host.files) files.push({ path: source.path, size: source.size, sha256: await sha256(source) })
+    return {
+      version: String(database.rows(sql`SELECT version() AS version`)[0]?.version),
+      extensions: database
+        .rows<{ name: string }>(sql`SELECT extension_name AS name FROM duckdb_extensions() WHERE loaded ORDER BY name`)
+        .map((row) => row.name),
+      refusal: refusal(database),
+      rows: database.rows<SelfTest['rows'][number]>(sql`
+        SELECT key % 7 AS key, CAST(sum(amount) AS BIGINT) AS amount, max(day) AS day, min(name) AS name
+        FROM self_test GROUP BY ALL ORDER BY key`),
+      memory: { before, after: database.memory() },
+      files,
+    }
+  } finally {
+    database.close()
+  }
+}
+
+/** The one table of jobs; each host serves it through its own door. */
+export const jobs: Jobs = { run: runJob, selfTest }

@@ -1,0 +1,185 @@
+import { choosePeriod, type MonthIndex, monthText } from '../catalogue/period.ts'
+import { ExtractError, type NormalisedChunk } from '../extract/sheet.ts'
+import type { Delivery } from '../rules/delivery.ts'
+import type { Database } from '../sql/database.ts'
+import { id, sql } from '../sql/tag.ts'
+import { addFindings, type Finding } from '../validate/finding.ts'
+import { VERDICT } from '../validate/verdict.ts'
+import type { Batch } from './batch.ts'
+import { look } from './look.ts'
+import { removeRepeats } from './repeats.ts'
+import { assertAccounted, type RecognisedSheet, type Source } from './source.ts'
+import { castStatement, createStatement, insertStatement, type StagedChunk } from './statement.ts'
+
+/** What a load shares between its categories. */
+export interface LoadContext {
+  db: Database
+  batch: Batch
+  asOf: string
+  /** Called between chunks with the bytes they stand for; throws where the load was cancelled. */
+  step(bytes: number, note: string): Promise<void>
+}
+
+const about = (source: Source, finding: Pick<Finding, 'rule' | 'severity' | 'message'> & Partial<Finding>): Finding => ({
+  src: source.src,
+  row: null,
+  category: source.category,
+  column: null,
+  text: null,
+  ...finding,
+})
+
+const asOfMonth = (asOf: string): MonthIndex => Number(asOf.slice(0, 4)) * 12 + Number(asOf.slice(5, 7)) - 1
+
+let staged = 0
+
+/** Casts one chunk, appends its records and counts them. */
+const loadChunk = (db: Database, sheet: RecognisedSheet, chunk: NormalisedChunk): void => {
+  const { source, category, heading } = sheet
+  source.rowsIn += chunk.records + chunk.ragged.length
+  source.refused += chunk.ragged.length
+  addFindings(
+    db,
+    chunk.ragged.map(({ line, text }) =>
+      about(source, { row: line, rule: 'ragged', severity: 'error', text, message: '此行的格数比标题多，多半是内容里的分隔符没有加引号，未载入，请检查后重新导出' }),
+    ),
+  )
+  if (chunk.records === 0) return
+  const part: StagedChunk = { category, heading, file: `chunk-${staged++}.csv`, messy: chunk.messy }
+  db.stage(part.file, chunk.bytes)
+  try {
+    db.run(castStatement(part))
+    const counts = db.rows<{ verdict: number; n: number; looks: number }>(
+      sql`SELECT _verdict::INTEGER AS verdict, count(*)::INTEGER AS n, (count(*) FILTER (_look))::INTEGER AS looks FROM staged GROUP BY ALL`,
+    )
+    const of = (verdict: number) => counts.find((count) => count.verdict === verdict)?.n ?? 0
+    source.rowsIn -= of(VERDICT.blank)
+    source.refused += of(VERDICT.refused)
+    source.footer += of(VERDICT.footer)
+    db.run(insertStatement(part, source.src))
+    if (counts.some(({ verdict, looks }) => looks > 0 && (verdict === VERDICT.loaded || verdict === VERDICT.refused))) look(db, part, source.src)
+  } finally {
+    db.unstage(part.file)
+  }
+}
+
+/** Takes back what a sheet has loaded before it turned out to be damaged. */
+const withdraw = (db: Database, { source, category }: RecognisedSheet, { rule, message }: ExtractError): void => {
+  db.run(sql`DELETE FROM ${id(`raw.${category.code}`)} WHERE _src = ${source.src}`)
+  db.run(sql`DELETE FROM noted WHERE src = ${source.src} AND "row" IS NOT NULL`)
+  Object.assign(source, { rowsIn: 0, refused: 0, footer: 0 })
+  addFindings(db, [about(source, { rule, severity: 'error', message })])
+}
+
+/** Loads a sheet; false where its bytes turned out to be damaged. */
+const loadSheet = async (context: LoadContext, sheet: RecognisedSheet): Promise<boolean> => {
+  const { db } = context
+  const { source, category, heading } = sheet
+  let consumed = 0
+  let beyond = 0
+  try {
+    for await (const chunk of sheet.sheet.chunks({ columns: heading.width, after: heading.line })) {
+      context.batch.open()
+      loadChunk(db, sheet, chunk)
+      context.batch.add(chunk.records)
+      beyond += chunk.beyond
+      const bytes = Math.min(chunk.consumed, sheet.size) - consumed
+      consumed += bytes
+      await context.step(bytes, `${category.code} ${category.name}`)
+    }
+  } catch (error) {
+    context.batch.close()
+    if (!(error instanceof ExtractError)) throw error
+    withdraw(db, sheet, error)
+    return false
+  }
+  if (beyond > 0) {
+    const message = `${beyond} 行在标题范围之外还有内容，这些格没有载入；请给每一列写上标题`
+    addFindings(db, [about(source, { rule: 'beyond_heading', severity: 'warning', message })])
+  }
+  await context.step(sheet.size - consumed, `${category.code} ${category.name}`)
+  return true
+}
+
+/** Gives files without a period in their name the month of their newest record up to as-of. */
+const periodsFromTime = (context: LoadContext, sheets: readonly RecognisedSheet[]): void => {
+  const [{ category } = {}] = sheets
+  const column = category?.columns.find(({ name }) => name === category.time)
+  if (!category || !column || !['date', 'datetime', 'month'].includes(column.type)) return
+  const name = id(column.name)
+  const time = column.type === 'month' ? name : sql`year(${name}) * 12 + month(${name}) - 1`
+  const rows = context.db.rows<{ src: number; newest: number | null }>(
+    sql`SELECT _src::INTEGER AS src, max(time)::INTEGER AS newest FROM (SELECT _src, ${time} AS time FROM ${id(`raw.${category.code}`)})
+      WHERE time <= ${asOfMonth(context.asOf)} GROUP BY _src`,
+  )
+  for (const { source } of sheets) source.period ??= rows.find(({ src }) => src === source.src)?.newest ?? null
+}
+
+const newestTime = (context: LoadContext, sheets: readonly RecognisedSheet[]): number | null => {
+  const [{ category } = {}] = sheets
+  const column = category?.columns.find(({ name }) => name === category.time)
+  if (!category || !column) return null
+  const month = asOfMonth(context.asOf)
+  const year = Math.floor(month / 12)
+  const last: Record<string, number> = { month, year, schoolyear: month % 12 >= 8 ? year : year - 1 }
+  const limit = last[column.type]
+  if (limit === undefined) return null
+  const name = id(column.name)
+  const [row] = context.db.rows<{ newest: number | null }>(
+    sql`SELECT max(${name})::INTEGER AS newest FROM ${id(`raw.${category.code}`)} WHERE ${name} <= ${limit}`,
+  )
+  return row?.newest ?? null
+}
+
+const countLoaded = (db: Database, sheets: readonly RecognisedSheet[], repeats: ReadonlyMap<number, number>): number => {
+  const [{ category } = {}] = sheets
+  if (!category) return 0
+  const rows = db.rows<{ src: number; n: number }>(
+    sql`SELECT _src::INTEGER AS src, count(*)::INTEGER AS n FROM ${id(`raw.${category.code}`)} GROUP BY ALL`,
+  )
+  for (const { source } of sheets) {
+    source.loaded = rows.find(({ src }) => src === source.src)?.n ?? 0
+    source.repeated = repeats.get(source.src) ?? 0
+    assertAccounted(source)
+  }
+  return rows.reduce((sum, { n }) => sum + n, 0)
+}
+
+const periodFindings = (context: LoadContext, sheets: readonly RecognisedSheet[]): RecognisedSheet[] => {
+  const { category } = sheets[0] as RecognisedSheet
+  const { chosen, superseded, period, late } = choosePeriod(category, sheets, asOfMonth(context.asOf))
+  const findings = superseded.map(({ source }) =>
+    about(source, { rule: 'superseded', severity: 'info', message: `“${category.name}”以 ${monthText(period as number)} 的数据为准，这一期未载入` }),
+  )
+  const mixed = chosen.some((sheet) => sheet.period === null) && chosen.some((sheet) => sheet.period !== null)
+  for (const { source, period: stated } of chosen) {
+    if (late && stated !== null) {
+      const message = `这一期晚于核算日期 ${context.asOf}，因没有更早的数据而先用，请补交当期数据`
+      findings.push(about(source, { rule: 'late_period', severity: 'warning', message }))
+    } else if (stated === null && mixed && category.kind === 'status') {
+      const message = '文件名和文件夹没有写明月份，与最新一期合并载入；请在文件名里写明，如 2025-05'
+      findings.push(about(source, { rule: 'no_period', severity: 'warning', message }))
+    }
+  }
+  addFindings(context.db, findings)
+  return chosen
+}
+
+/** Loads all sheets of one category into its table; null where nothing of it could be read. */
+export const loadCategory = async (context: LoadContext, sheets: readonly RecognisedSheet[]): Promise<Delivery | null> => {
+  const { db } = context
+  const { category } = sheets[0] as RecognisedSheet
+  const chosen = periodFindings(context, sheets)
+  db.run(createStatement(category))
+  const read: RecognisedSheet[] = []
+  for (const sheet of chosen) if (await loadSheet(context, sheet)) read.push(sheet)
+  context.batch.close()
+  db.run(sql`DROP TABLE IF EXISTS staged`)
+  if (read.length === 0) {
+    db.run(sql`DROP TABLE ${id(`raw.${category.code}`)}`)
+    return null
+  }
+  const rows = countLoaded(db, read, removeRepeats(db, category))
+  periodsFromTime(context, read)
+  return { columns: new Set(read.flatMap(({ source }) => source.columns)), newest: newestTime(context, read), rows }
+}

@@ -1,0 +1,109 @@
+import type { Pack } from '../packs/pack.ts'
+import { EngineError, type OnProgress, type SourceFile, type Stage } from '../contract.ts'
+import type { Deliveries, Delivery } from '../rules/delivery.ts'
+import type { Database } from '../sql/database.ts'
+import { sql } from '../sql/tag.ts'
+import { addFindings, createFindings, keepFindings } from '../validate/finding.ts'
+import { Batch } from './batch.ts'
+import { type LoadContext, loadCategory } from './category.ts'
+import { inRunOrder, Stocktaking } from './inventory.ts'
+import { createLabels } from './labels.ts'
+import { createSources, type RecognisedSheet, type Source } from './source.ts'
+
+export interface LoadOptions {
+  /** ISO date. */
+  asOf: string
+  onProgress?: OnProgress | undefined
+  signal?: AbortSignal | undefined
+}
+
+export interface Loaded {
+  deliveries: Deliveries
+  sources: readonly Source[]
+  /** Findings by rule. */
+  findings: ReadonlyMap<string, number>
+  /** Milliseconds spent on recognising and on loading. */
+  timings: { extract: number; load: number }
+}
+
+const macrotask = () => new Promise<void>((resolve) => setTimeout(resolve, 0))
+
+/** Reports progress, lets other tasks run, and stops where the run was cancelled. */
+const stepper = (stage: Stage, total: number, { onProgress, signal }: LoadOptions): LoadContext['step'] => {
+  let done = 0
+  return async (bytes, note) => {
+    done += bytes
+    onProgress?.({ stage, done: Math.round(done), total: Math.round(total), note })
+    await macrotask()
+    if (signal?.aborted) throw new EngineError('cancelled', '已按要求停止，没有产生结果')
+  }
+}
+
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0)
+
+const takeStock = async (pack: Pack, files: readonly SourceFile[], options: LoadOptions): Promise<Stocktaking> => {
+  const stocktaking = new Stocktaking(pack)
+  const step = stepper('extract', sum(files.map(({ size }) => size)), options)
+  for (const file of files) {
+    await stocktaking.take(file)
+    await step(file.size, file.path)
+  }
+  return stocktaking
+}
+
+const byCategory = (sheets: readonly RecognisedSheet[]): Map<string, RecognisedSheet[]> => {
+  const groups = new Map<string, RecognisedSheet[]>()
+  for (const sheet of sheets) {
+    const group = groups.get(sheet.category.code)
+    if (group) group.push(sheet)
+    else groups.set(sheet.category.code, [sheet])
+  }
+  return groups
+}
+
+/** Keeps each other document once, in one order. */
+const keepOtherIds = (db: Database): void => {
+  db.run(sql`CREATE OR REPLACE TABLE other_id AS SELECT pk, min(text) AS text FROM other_document GROUP BY pk ORDER BY pk`)
+  db.run(sql`DROP TABLE other_document`)
+}
+
+const countFindings = (db: Database): Map<string, number> => {
+  const rows = db.rows<{ rule: string; n: number }>(sql`SELECT rule, count(*)::INTEGER AS n FROM finding GROUP BY rule ORDER BY rule`)
+  return new Map(rows.map(({ rule, n }) => [rule, n]))
+}
+
+/**
+ * Reads a folder of extracts into typed tables `raw.<category>`, with `source`, `finding` and `other_id`
+ * beside them. What cannot be read becomes a finding; the rest goes on.
+ */
+export const loadExtracts = async (db: Database, pack: Pack, files: readonly SourceFile[], options: LoadOptions): Promise<Loaded> => {
+  const ordered = inRunOrder(files)
+  if (ordered.length === 0) {
+    throw new EngineError('empty_folder', '文件夹里没有任何数据文件，请选择存放各部门 CSV、.xlsx 或 .zip 文件的文件夹')
+  }
+  const begun = performance.now()
+  createFindings(db)
+  createLabels(db, pack.lists)
+  db.run(sql`CREATE OR REPLACE TEMP TABLE other_document (pk BIGINT, text VARCHAR)`)
+  const { inventory } = await takeStock(pack, ordered, options)
+  addFindings(db, inventory.findings)
+  const recognised = performance.now()
+  const step = stepper('load', sum(inventory.sheets.map(({ size }) => size)), options)
+  const groups = byCategory(inventory.sheets)
+  const batch = new Batch(db)
+  const deliveries = new Map<string, Delivery>()
+  // Left joins must keep the extract as their streamed side, or records would lose their order.
+  db.run(sql`SET disabled_optimizers = 'join_order,build_side_probe_side'`)
+  for (const { code } of pack.categories) {
+    const sheets = groups.get(code)
+    const delivery = sheets && (await loadCategory({ db, batch, asOf: options.asOf, step }, sheets))
+    if (delivery) deliveries.set(code, delivery)
+  }
+  db.run(sql`RESET disabled_optimizers`)
+  createSources(db, inventory.sources)
+  keepFindings(db)
+  keepOtherIds(db)
+  db.run(sql`DROP TABLE code_label`)
+  const timings = { extract: recognised - begun, load: performance.now() - recognised }
+  return { deliveries, sources: inventory.sources, findings: countFindings(db), timings }
+}

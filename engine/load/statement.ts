@@ -1,0 +1,139 @@
+import type { Column, MatchedHeading } from '../catalogue/heading.ts'
+import type { Category } from '../packs/pack.ts'
+import { id, join, type Sql, sql } from '../sql/tag.ts'
+import { VERDICT, verdict } from '../validate/verdict.ts'
+import { type Cast, castOf } from './cast.ts'
+import { blankList, clean } from './clean.ts'
+
+/** One canonical chunk to be cast. */
+export interface StagedChunk {
+  category: Category
+  heading: MatchedHeading
+  /** Name under which the chunk's bytes are staged. */
+  file: string
+  /** See `NormalisedChunk.messy`. */
+  messy: Uint8Array
+}
+
+/** One heading cell on its way to a typed column. */
+interface Lane {
+  column: Column
+  cast: Cast
+  index: number
+  heading: string
+  /** The cell as read, cleaned, attempted and typed. */
+  cell: Sql
+  text: Sql
+  tried: Sql
+  typed: Sql
+}
+
+const cellName = (index: number) => id(`k${index}`)
+
+export const lanesOf = (heading: MatchedHeading): Lane[] =>
+  heading.columns.map(({ column, index, heading: text, unit }) => ({
+    column,
+    cast: castOf(column.type, unit ?? column.unit),
+    index,
+    heading: text,
+    cell: cellName(index),
+    text: id(`t${index}`),
+    tried: id(`a${index}`),
+    typed: id(`v${index}`),
+  }))
+
+/** Whether a record without this value is refused: the person it is about, or a required part of its key. */
+export const isMandatory = (category: Category, column: Column): boolean =>
+  column.name === category.person || (column.required === true && category.key.includes(column.name))
+
+const cells = ({ heading }: StagedChunk): Sql[] => Array.from({ length: heading.width }, (_, index) => cellName(index))
+
+const isCode = ({ column }: Lane): boolean => column.type === 'code' && column.list !== undefined
+
+/** The chunk as text columns. Nothing is sniffed and blanks become NULL. */
+const readCells = (chunk: StagedChunk, filter: Sql): Sql => {
+  const columns = [sql`'_row': 'INTEGER'`, ...cells(chunk).map((_, index) => sql`${`k${index}`}: 'VARCHAR'`)]
+  return sql`SELECT * FROM read_csv(${chunk.file}, auto_detect = false, header = false, delim = ',', quote = '"', escape = '"',
+    new_line = '\\n', max_line_size = 4194304, nullstr = [${blankList}], columns = {${columns}})${filter}`
+}
+
+const cleanCells = (chunk: StagedChunk, lanes: readonly Lane[], filter: Sql): Sql => {
+  const texts = lanes.map(({ cast, cell, text, index }) =>
+    chunk.messy[index] ? sql`${clean(cell, cast.prose)} AS ${text}` : sql`${cell} AS ${text}`,
+  )
+  return sql`SELECT *, ${texts} FROM (${readCells(chunk, filter)})`
+}
+
+/** Cheap attempts, and labels looked up; columns keep the order of records. */
+const triedCells = (chunk: StagedChunk, lanes: readonly Lane[], filter: Sql): Sql => {
+  const coded = lanes.filter(isCode)
+  const attempts = lanes.map((lane) => sql`${isCode(lane) ? sql`${id(`l${lane.index}`)}.code` : lane.cast.attempt(lane.text)} AS ${lane.tried}`)
+  const lookups = coded.map(({ column, index, text }) => {
+    const name = id(`l${index}`)
+    return sql`LEFT JOIN (SELECT text, code FROM code_label WHERE list = ${column.list as string}) AS ${name} ON ${name}.text = cleaned.${text}`
+  })
+  return sql`SELECT cleaned.*, ${attempts} FROM (${cleanCells(chunk, lanes, filter)}) AS cleaned ${join(lookups, sql` `)}`
+}
+
+const typedValue = (lane: Lane): Sql => {
+  const { cast, text, tried, typed } = lane
+  if (isCode(lane) || cast.stored === 'VARCHAR') return sql`${isCode(lane) ? tried : cast.accept(tried, text)} AS ${typed}`
+  return sql`coalesce(${cast.accept(tried, text)}, CASE WHEN ${text} IS NOT NULL THEN ${cast.mend(text)} END) AS ${typed}`
+}
+
+const typedCells = (chunk: StagedChunk, lanes: readonly Lane[], filter: Sql): Sql =>
+  sql`SELECT *, ${lanes.map(typedValue)} FROM (${triedCells(chunk, lanes, filter)})`
+
+const any = (conditions: readonly Sql[]): Sql => (conditions.length === 0 ? sql`false` : sql`(${join(conditions, sql` OR `)})`)
+
+const recordVerdict = (chunk: StagedChunk, lanes: readonly Lane[]): Sql => {
+  const { category } = chunk
+  const mandatory = lanes.filter(({ column }) => isMandatory(category, column))
+  const person = lanes.find(({ column }) => column.name === category.person)
+  return verdict({
+    cells: cells(chunk),
+    incomplete: any(mandatory.map(({ typed }) => sql`${typed} IS NULL`)),
+    certain: person && person.column.type === 'id18' ? sql`coalesce(${person.typed} >= 0, false)` : sql`false`,
+    headings: (mandatory.length > 0 ? mandatory : lanes.slice(0, 2)).map(({ cell, heading }) => ({ cell, text: heading })),
+  })
+}
+
+/** Whether some cell of the record needs a finding. */
+const worthALook = (chunk: StagedChunk, lanes: readonly Lane[]): Sql =>
+  any(
+    lanes.flatMap(({ column, cast, text, typed }) => {
+      const looks: Sql[] = []
+      if (column.type === 'id18') looks.push(sql`${text} IS NOT NULL AND (${typed} IS NULL OR ${typed} < 0 OR strlen(${text}) = 15)`)
+      else if (cast.stored !== 'VARCHAR' || column.list !== undefined) looks.push(sql`${text} IS NOT NULL AND ${typed} IS NULL`)
+      if (column.required || isMandatory(chunk.category, column)) looks.push(sql`${typed} IS NULL`)
+      return looks
+    }),
+  )
+
+/** Casts a staged chunk into the temporary table `staged`: its typed columns, `_row`, `_verdict` and `_look`. */
+export const castStatement = (chunk: StagedChunk): Sql => {
+  const lanes = lanesOf(chunk.heading)
+  const values = lanes.map(({ column, typed }) => sql`${typed} AS ${id(column.name)}`)
+  return sql`CREATE OR REPLACE TEMP TABLE staged AS SELECT _row, ${values}, ${recordVerdict(chunk, lanes)} AS _verdict,
+    ${worthALook(chunk, lanes)} AS _look FROM (${typedCells(chunk, lanes, sql``)})`
+}
+
+/** Casts again the records worth a look into `looked`, with cells as read (k…), cleaned (t…) and typed (v…). */
+export const lookStatement = (chunk: StagedChunk): Sql => {
+  const lanes = lanesOf(chunk.heading)
+  const filter = sql` WHERE _row IN (SELECT _row FROM staged WHERE _look AND _verdict IN (${VERDICT.loaded}, ${VERDICT.refused}))`
+  return sql`CREATE OR REPLACE TEMP TABLE looked AS SELECT *, ${recordVerdict(chunk, lanes)} AS _verdict FROM (${typedCells(chunk, lanes, filter)})`
+}
+
+/** Creates the empty typed table of a category. */
+export const createStatement = (category: Category): Sql => {
+  const columns = category.columns.map(({ name, type }) => sql`${id(name)} ${id(castOf(type).stored)}`)
+  return sql`CREATE OR REPLACE TABLE ${id(`raw.${category.code}`)} (${columns}, _src USMALLINT, _row INTEGER)`
+}
+
+/** Appends the loaded records of `staged` to the category's table. */
+export const insertStatement = ({ category, heading }: StagedChunk, src: number): Sql => {
+  const present = new Set(heading.columns.map(({ column }) => column.name))
+  const values = category.columns.map(({ name }) => (present.has(name) ? id(name) : sql`NULL`))
+  return sql`INSERT INTO ${id(`raw.${category.code}`)} SELECT ${values}, ${src}, _row FROM staged WHERE _verdict = ${VERDICT.loaded}`
+}

@@ -1,0 +1,49 @@
+import { type Placed, refuse } from './problem.ts'
+import type { Category, Head } from './schema.ts'
+
+type People = Head['people']
+
+/** Columns that a rule about persons and households names, by the place where it names them. */
+const columnsNamed = (people: People): { at: string; category: string; column: string | null }[] => {
+  const named: { at: string; category: string; column: string | null }[] = []
+  const add = (at: string, category: string, columns: Readonly<Record<string, string | null>>): void => {
+    for (const [field, column] of Object.entries(columns)) named.push({ at: `${at}.${field}`, category, column })
+  }
+  for (const kind of ['registers', 'former', 'listHouseholds'] as const) {
+    people[kind].forEach(({ category, ...columns }, index) => {
+      add(`people.${kind}[${index}]`, category, columns)
+    })
+  }
+  people.vital.forEach(({ category, ...columns }, index) => {
+    add(`people.vital[${index}]`, category, columns)
+  })
+  people.migrants.forEach(({ category, ...columns }, index) => {
+    add(`people.migrants[${index}]`, category, columns)
+  })
+  people.assistance.forEach(({ category, inForce: _codes, validMonths: _months, ...columns }, index) => {
+    add(`people.assistance[${index}]`, category, columns)
+  })
+  people.regions.forEach(({ category, column }, index) => {
+    add(`people.regions[${index}]`, category, { column })
+  })
+  people.collective.marks.forEach(({ category, column }, index) => {
+    add(`people.collective.marks[${index}]`, category, { column })
+  })
+  const { category, ...parents } = people.parents
+  add('people.parents', category, parents)
+  return named
+}
+
+/** The people part of `pack.json` names only categories, columns and features that exist. */
+export const checkPeople = (head: Placed<Head>, categories: readonly Placed<Category>[], features: ReadonlySet<string>): void => {
+  const { people } = head.value
+  const columns = new Map(categories.map(({ value }) => [value.code, new Set(value.columns.map(({ name }) => name))]))
+  for (const { at, category, column } of columnsNamed(people)) {
+    const known = columns.get(category)
+    if (!known) refuse(head, at, `数据类别 ${category} 不存在`)
+    if (column !== null && !known?.has(column)) refuse(head, at, `${category} 没有字段 ${column}`)
+  }
+  for (const [state, feature] of Object.entries(people.absence)) {
+    if (feature !== null && !features.has(feature)) refuse(head, `people.absence.${state}`, `特征 ${feature} 不存在`)
+  }
+}

@@ -1,0 +1,295 @@
+import { z } from 'zod'
+
+const text = z.string().min(1)
+const code = z.string().regex(/^\S+$/)
+const feature = z.string().regex(/^[ph]\.[a-z][a-z0-9_]*$/)
+const parameterCode = z.string().regex(/^param\.[a-z][a-z0-9_]*$/)
+const day = z.iso.date()
+const colour = z.enum(['R', 'Y', 'G', 'U'])
+const points = z.int().nonnegative()
+const grain = z.enum(['person', 'household'])
+
+export const columnType = z.enum([
+  'id18',
+  'string',
+  'text',
+  'address',
+  'phone',
+  'uscc18',
+  'cert20',
+  'bankcard',
+  'region12',
+  'region6',
+  'code',
+  'date',
+  'datetime',
+  'money',
+  'number',
+  'ratio',
+  'degree',
+  'int',
+  'month',
+  'year',
+  'schoolyear',
+  'bool',
+])
+
+export const column = z.strictObject({
+  name: z.string().regex(/^[a-z][a-z0-9_]*$/),
+  title: text,
+  title_en: text,
+  type: columnType,
+  unit: text.exactOptional(),
+  list: code.exactOptional(),
+  /** Direct identifier, sensitive, none. */
+  pii: z.enum(['D', 'S', 'N']),
+  required: z.boolean().exactOptional(),
+  aliases: z.array(text),
+})
+
+export const category = z.strictObject({
+  code: z.string().regex(/^[A-Z]\d{4}$/),
+  name: text,
+  name_en: text,
+  grain: z.enum(['person', 'household', 'event', 'asset']),
+  /** A later period replaces a status category and extends an event category. */
+  kind: z.enum(['status', 'event']),
+  /** Whether a row speaks for one person or repeats what holds for the household. */
+  per: grain,
+  /** What no row means: impossible, none, or not looked at. */
+  coverage: z.enum(['census', 'list', 'checked']),
+  /** Column that says when a row became true. */
+  time: code.nullable(),
+  key: z.array(code).min(1),
+  /** Column that links a row to a person. */
+  person: code.nullable(),
+  refresh: z.enum(['realtime', 'daily', 'weekly', 'monthly', 'quarterly', 'termly', 'yearly', 'on_demand']),
+  security: z.enum(['L1', 'L2', 'L3', 'L4']),
+  share: text,
+  types: z.array(code),
+  functions: z.array(code),
+  note: text.exactOptional(),
+  columns: z.array(column).min(1),
+})
+
+export const department = z.strictObject({
+  code,
+  name: text,
+  name_en: text,
+  level: z.enum(['province', 'city']),
+  categories: z.array(category),
+})
+
+export const codeList = z.strictObject({
+  code,
+  standard: text,
+  provenance: text,
+  /** Codes that say nothing is known. */
+  unknown: z.array(code),
+  items: z
+    .array(z.strictObject({ code, name: text, name_en: text.exactOptional(), aliases: z.array(text).exactOptional() }))
+    .min(1),
+})
+
+export const parameter = z.strictObject({
+  code: parameterCode,
+  name: text,
+  name_en: text,
+  unit: text,
+  rows: z
+    .array(
+      z.strictObject({
+        value: z.union([z.number(), text]),
+        from: day.nullable(),
+        to: day.nullable(),
+        document: text.nullable(),
+        article: text.nullable(),
+        status: z.enum(['placeholder', 'design', 'sourced_national', 'sourced_zhejiang', 'sourced_other_city', 'sourced_other']),
+        source: text,
+      }),
+    )
+    .min(1),
+})
+
+export const derived = z.strictObject({
+  code: feature,
+  name: text,
+  name_en: text,
+  type: z.enum(['bool', 'int', 'money', 'num', 'ratio', 'code', 'date', 'text']),
+  list: code.exactOptional(),
+  formula: text.exactOptional(),
+  /** Provided by the people stage instead of a formula. */
+  builder: z.enum(['household_id', 'members', 'region12']).exactOptional(),
+  note: text.exactOptional(),
+})
+
+export const indicator = z.strictObject({
+  code: z.string().regex(/^[A-Z]+\d+$/),
+  name: text,
+  name_en: text,
+  dimension: text,
+  definition: text,
+  value: text,
+  unit: text,
+  bands: z.array(z.strictObject({ when: text, points })).min(1),
+  else_points: points,
+  max_points: points,
+  basis: text,
+  provenance: text,
+})
+
+const clause = z.strictObject({ id: code, when: text })
+const clausesByType = z.record(code, z.array(clause))
+
+export const scoring = z.strictObject({
+  note: text,
+  types: z.array(z.strictObject({ code, name: text, name_en: text })).min(1),
+  /** Which type goes first among equals. */
+  order: z.array(code),
+  lines: z.strictObject({ type: parameterCode, red: parameterCode, yellow: parameterCode }),
+  /** What counts as registered, best first. */
+  registered: z.array(z.strictObject({ code, name: text, feature })),
+  members: clausesByType,
+  reds: clausesByType,
+  colours: z.array(z.strictObject({ code: colour, name: text, meaning: text, hex: z.string().regex(/^#[0-9A-F]{6}$/) })),
+  caution: text,
+  poverty: z.strictObject({
+    k: z.string().regex(/^[1-9]\d*\/[1-9]\d*$/),
+    dimensions: z
+      .array(z.strictObject({ name: text, deprivations: z.array(z.strictObject({ code, name: text, when: text })).min(1) }))
+      .min(1),
+  }),
+})
+
+export const policy = z.strictObject({
+  id: code,
+  name: text,
+  name_en: text,
+  group: code,
+  group_name: text,
+  eight_assistance: z.boolean(),
+  kind: z.enum(['cash', 'fee_waiver', 'in_kind', 'insurance', 'loan', 'service', 'status']),
+  grain,
+  types: z.array(code),
+  target: text,
+  /** All must hold. */
+  eligible: z.array(clause).min(1),
+  /** Any one excludes. */
+  excluded: z.array(clause),
+  /** Null where no extract can show it. */
+  enjoyed: clause.nullable(),
+  benefit: z.strictObject({
+    amount: text.nullable(),
+    /** The amount is the most there can be, not what is due. */
+    cap: z.boolean(),
+    unit: text,
+    period: text,
+    text,
+    status: text,
+  }),
+  dept: code,
+  confidence: z.enum(['high', 'medium', 'low']),
+  basis: z.array(z.strictObject({ title: text, article: text, status: text, url: text.nullable() })),
+})
+
+export const warning = z.strictObject({
+  id: code,
+  name: text,
+  name_en: text,
+  class: z.enum(['neg', 'find', 'exit', 'info']),
+  severity: colour,
+  types: z.array(code),
+  grain,
+  condition: text,
+  push_to: z.array(code).min(1),
+  sla_days: z.int().positive(),
+  action: text,
+  basis: text,
+})
+
+const code12 = z.string().regex(/^\d{12}$/)
+
+export const town = z.strictObject({ code12, name: text, column: z.int(), row: z.int() })
+export const village = z.strictObject({ code12, name: text, official: text, kind: text, town: code12 })
+/** An old code or its beginning, and what replaces it. */
+export const regionChange = z.strictObject({ old: z.string().regex(/^\d+$/), new: z.string().regex(/^\d+$/), note: text })
+
+const register = z.strictObject({
+  category: code,
+  household: code,
+  head: code.nullable(),
+  relation: code.nullable(),
+  updated: code.nullable(),
+})
+
+const people = z.strictObject({
+  /** Features that tell who has left and since when. */
+  absence: z.strictObject({
+    dead: feature.nullable(),
+    deadDate: feature.nullable(),
+    moved: feature.nullable(),
+    movedDate: feature.nullable(),
+    imprisoned: feature.nullable(),
+    imprisonedDate: feature.nullable(),
+  }),
+  registers: z.array(register).min(1),
+  former: z.array(register),
+  vital: z.array(z.strictObject({ category: code, name: code.nullable(), birth: code.nullable(), sex: code.nullable() })),
+  nameColumn: code,
+  parents: z.strictObject({ category: code, father: code, mother: code, updated: code.nullable() }),
+  headCodes: z.array(code),
+  applicantCodes: z.array(code),
+  collective: z.strictObject({
+    marks: z.array(z.strictObject({ category: code, column: code, contains: text })),
+    minPersons: z.int().positive().nullable(),
+  }),
+  assistance: z.array(
+    z.strictObject({
+      category: code,
+      household: code,
+      head: code.nullable(),
+      relation: code.nullable(),
+      single: code.nullable(),
+      status: code,
+      inForce: z.array(code).min(1),
+      start: code.nullable(),
+      end: code.nullable(),
+      validMonths: z.int().positive().nullable(),
+      region: code.nullable(),
+      updated: code.nullable(),
+    }),
+  ),
+  migrants: z.array(
+    z.strictObject({ category: code, address: code.nullable(), householder: code.nullable(), updated: code.nullable() }),
+  ),
+  listHouseholds: z.array(register),
+  regions: z.array(z.strictObject({ category: code, column: code })),
+  adultAge: z.int().positive(),
+  recentMonths: z.int().positive(),
+})
+
+export const head = z.strictObject({
+  code,
+  name: text,
+  county: z.string().regex(/^\d{6}$/),
+  version: text,
+  /** First digits of ID numbers that no real person has. */
+  syntheticPrefix: z.string().regex(/^\d{6,}$/),
+  syntheticNote: text,
+  caution: text,
+  people,
+})
+
+export type Category = z.infer<typeof category>
+export type Department = z.infer<typeof department>
+export type CodeList = z.infer<typeof codeList>
+export type Parameter = z.infer<typeof parameter>
+export type Feature = z.infer<typeof derived>
+export type Indicator = z.infer<typeof indicator>
+export type Scoring = z.infer<typeof scoring>
+export type Policy = z.infer<typeof policy>
+export type Warning = z.infer<typeof warning>
+export type Town = z.infer<typeof town>
+export type Village = z.infer<typeof village>
+export type RegionChange = z.infer<typeof regionChange>
+export type Head = z.infer<typeof head>

@@ -1,0 +1,42 @@
+import { createReadStream } from 'node:fs'
+import { readdir, readFile, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { EngineError, type SourceFile } from '../../engine/contract.ts'
+import { byPath } from '../../engine/host/file.ts'
+
+const walk = async (root: string, inside: string): Promise<SourceFile[]> => {
+  const entries = await readdir(join(root, inside), { withFileTypes: true })
+  const found: SourceFile[] = []
+  for (const entry of entries) {
+    if (entry.name.startsWith('.')) continue
+    const path = inside === '' ? entry.name : `${inside}/${entry.name}`
+    const absolute = join(root, path)
+    const status = await stat(absolute)
+    if (entry.isDirectory()) found.push(...(await walk(root, path)))
+    else if (status.isFile()) {
+      found.push({
+        path,
+        size: status.size,
+        stream: () => createReadStream(absolute, { highWaterMark: 1 << 20 }),
+        bytes: async () => new Uint8Array(await readFile(absolute)),
+      })
+    }
+  }
+  return found
+}
+
+/**
+ * The files of a folder and its subfolders as the engine wants them: by path with forward slashes, in the order of code
+ * units, hidden ones left out. Throws `EngineError` where the folder cannot be read.
+ */
+export const nodeFolder = async (folder: string): Promise<SourceFile[]> => {
+  const status = await stat(folder).catch(() => null)
+  if (status === null) throw new EngineError('not_found', `找不到文件夹“${folder}”：请检查路径`)
+  if (!status.isDirectory()) throw new EngineError('not_found', `“${folder}”不是文件夹：请给出存放各部门数据的文件夹`)
+  try {
+    return (await walk(folder, '')).sort(byPath)
+  } catch (error) {
+    const path = (error as NodeJS.ErrnoException).path ?? folder
+    throw new EngineError('unreadable', `无法读取“${path}”：请检查文件权限`)
+  }
+}

@@ -1,0 +1,33 @@
+import type { manifest } from '../../engine/manifest.ts'
+import type { Pack } from '../../engine/packs/pack.ts'
+import type { Database } from '../../engine/sql/database.ts'
+import { id, sql } from '../../engine/sql/tag.ts'
+
+const COLOURS = [
+  ['R', '红'],
+  ['Y', '黄'],
+  ['U', '灰'],
+  ['G', '绿'],
+] as const
+
+const wide = (text: string): number => [...text].reduce((width, character) => width + (character.charCodeAt(0) > 0x2e7f ? 2 : 1), 0)
+const pad = (text: string, width: number): string => ' '.repeat(Math.max(0, width - wide(text))) + text
+
+/** The result of a run for a person at a terminal. */
+export const summaryText = (db: Database, pack: Pack, record: ReturnType<typeof manifest>): string => {
+  const line = (cells: readonly string[]): string => `${pad(cells[0] ?? '', 8)}${cells.slice(1).map((cell) => pad(cell, 10)).join('')}\n`
+  const types = pack.scoring.types.map(({ code, name }) => {
+    const [row] = db.rows(sql`SELECT count(*) FILTER (WHERE ${id(`member_${code}`)}) AS members, count(*) FILTER (WHERE ${id(`colour_${code}`)} = 'R') AS "R", count(*) FILTER (WHERE ${id(`colour_${code}`)} = 'Y') AS "Y", count(*) FILTER (WHERE ${id(`colour_${code}`)} = 'U') AS "U", count(*) FILTER (WHERE ${id(`colour_${code}`)} = 'G') AS "G" FROM raw.colour`)
+    return line([name, String(row?.members ?? 0), ...COLOURS.map(([colour]) => String(row?.[colour] ?? 0))])
+  })
+  const { people, rows, as_of, placeholders, backdated, colours, not_delivered } = record
+  return [
+    `${pack.name}　数据日期 ${as_of}${record.mark ? `　${record.mark}` : ''}\n`,
+    `收到 ${rows.rows_in} 行：入库 ${rows.loaded}，拒收 ${rows.refused}，重复 ${rows.repeated}，表尾 ${rows.footer}\n`,
+    `家庭 ${people.households} 户，成员 ${people.members} 人；未落图 ${people.unplaced} 户；未交类别 ${not_delivered.length} 个\n`,
+    line(['', '纳入', ...COLOURS.map(([, name]) => name)]),
+    ...types,
+    line(['全部', '', ...COLOURS.map(([colour]) => String(colours?.[colour] ?? 0))]),
+    `占位参数 ${placeholders.length} 个、追溯参数 ${backdated.length} 个，见 manifest.json\n`,
+  ].join('')
+}

@@ -1,0 +1,45 @@
+import type { Command, Surroundings } from '../main/cli/command.ts'
+import { countOption, dateOption, parseCommand, positional, required, shareOption } from '../main/cli/options.ts'
+
+export interface SampleOptions {
+  households: number
+  seed: number
+  asOf: string
+  /** Share of rows that carry a planted fault. */
+  dirt: number
+  months: number
+  /** Folder for the list of what was planted. */
+  truth: string | null
+  out: string
+}
+
+export type SampleJob = (options: SampleOptions, surroundings: Surroundings) => Promise<void>
+
+/** Arguments of `jpf sample`. */
+export const sampleOptions = (argv: readonly string[]): SampleOptions => {
+  const { values, positionals } = parseCommand(argv, {
+    households: { type: 'string' },
+    seed: { type: 'string' },
+    'as-of': { type: 'string' },
+    dirt: { type: 'string' },
+    months: { type: 'string' },
+    truth: { type: 'string' },
+    out: { type: 'string' },
+  })
+  positional(positionals, [])
+  return {
+    households: countOption(required(values.households, 'households'), 'households', 0, 400_000),
+    seed: countOption(required(values.seed, 'seed'), 'seed', 0, 4_294_967_295),
+    asOf: dateOption(required(values['as-of'], 'as-of'), 'as-of'),
+    dirt: shareOption(required(values.dirt, 'dirt'), 'dirt'),
+    months: countOption(values.months ?? '12', 'months', 1, 24),
+    truth: values.truth ?? null,
+    out: required(values.out, 'out'),
+  }
+}
+
+/** `jpf sample`: a synthetic county, as its departments would send it. */
+export const sampleCommand = (job: SampleJob): Command => ({
+  usage: 'sample --households N --seed S --as-of 日期 --dirt R [--months 12] [--truth DIR] --out DIR',
+  run: async (argv, surroundings) => job(sampleOptions(argv), surroundings),
+})

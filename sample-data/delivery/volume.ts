@@ -1,0 +1,1 @@
+export const rowsPerHousehold: Readonly<Record<string, number>> = {}

@@ -1,0 +1,84 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { builtinPack } from '../engine/packs/index.ts'
+import { parseDay } from './calendar.ts'
+import { catalogueOf } from './catalogue.ts'
+import { Desk } from './delivery/desk.ts'
+import { Truth } from './delivery/truth.ts'
+import { writeHousehold } from './departments/index.ts'
+import { buildHousehold } from './population/build.ts'
+import { plantedFamilies } from './population/planted.ts'
+import { newWorld } from './population/new-world.ts'
+import { Random } from './random.ts'
+
+export interface SampleOptions {
+  households: number
+  seed: number
+  /** ISO date. */
+  asOf: string
+  /** Share of rows that are spoilt, 0 to 1. */
+  dirt: number
+  /** Months of history, 1 to 24. */
+  months: number
+  /** Folder that takes the extracts; departments' folders in it are replaced. */
+  out: string
+  /** Folder that takes `planted.csv` and `families.csv`. */
+  truth?: string
+  pack?: string
+}
+
+export interface SampleResult {
+  households: number
+  persons: number
+  rows: number
+  /** Rows written to each category. */
+  counts: ReadonlyMap<string, number>
+}
+
+/** Writes the extracts of a synthetic county, the way its departments would send them. Same options, same bytes. */
+export function generateCounty(options: SampleOptions, onProgress?: (done: number, total: number) => void): SampleResult {
+  check(options)
+  const catalogue = catalogueOf(builtinPack(options.pack ?? 'pinghu'), options.asOf)
+  const world = newWorld(catalogue, { ...options, asOf: parseDay(options.asOf) })
+  clear(options.out, catalogue.categories.map((category) => `${category.department}${category.departmentName}`))
+  const truth = new Truth(options.truth)
+  const desk = new Desk(world, catalogue, { out: options.out, seed: options.seed, dirt: options.dirt, truth }, { hhNo: '', random: new Random(options.seed, 0), dirt: 0 })
+  let persons = 0
+  for (let index = 0; index < options.households; index++) {
+    const family = plantedFamilies[index]
+    const household = family ? family(world, options.seed, index) : buildHousehold(world, options.seed, index)
+    if (household.planted !== '') truth.family(household)
+    persons += household.members.length
+    writeHousehold(desk, household)
+    if (onProgress && index % 1000 === 999) onProgress(index + 1, options.households)
+  }
+  desk.close()
+  truth.close()
+  writeFileSync(join(options.out, '合成数据说明.txt'), explanation(options, persons))
+  const counts = desk.counts()
+  return { households: options.households, persons, rows: [...counts.values()].reduce((sum, count) => sum + count, 0), counts }
+}
+
+function check(options: SampleOptions): void {
+  const { households, dirt, months } = options
+  if (!Number.isInteger(households) || households < plantedFamilies.length || households > 1_000_000) throw new Error(`户数 ${households} 不在 ${plantedFamilies.length} 到 1000000 之间`)
+  if (!(dirt >= 0 && dirt <= 1)) throw new Error(`脏数据比例 ${dirt} 不在 0 到 1 之间`)
+  if (!Number.isInteger(months) || months < 1 || months > 24) throw new Error(`历史月数 ${months} 不在 1 到 24 之间`)
+}
+
+/** Old extracts of the same departments would be read together with the new ones. */
+function clear(out: string, folders: readonly string[]): void {
+  mkdirSync(out, { recursive: true })
+  for (const folder of new Set(folders)) rmSync(join(out, folder), { recursive: true, force: true })
+}
+
+function explanation(options: SampleOptions, persons: number): string {
+  return [
+    '合成数据说明',
+    '',
+    '本文件夹全部为合成数据：由程序按公开的人口普查汇总数生成，不对应任何真实个人、家庭或单位。',
+    '身份证号使用不存在的行政区划前缀，只有校验码符合规则；姓名、单位、地址、电话、账号均为虚构。',
+    `截止日期 ${options.asOf}，${options.households} 户，${persons} 人，种子 ${options.seed}，历史 ${options.months} 个月，脏数据比例 ${options.dirt}。`,
+    '',
+  ].join('\n')
+}
