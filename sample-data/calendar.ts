@@ -1,3 +1,5 @@
+import { EngineError } from '../engine/contract.ts'
+
 /** Days are counted from 1970-01-01; months as year * 12 + month - 1. */
 export interface DayParts {
   year: number
@@ -13,7 +15,8 @@ export function dayOf(year: number, month: number, day: number): number {
 export function parseDay(text: string): number {
   const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text)
   const day = match ? dayOf(Number(match[1]), Number(match[2]), Number(match[3])) : Number.NaN
-  if (!match || Number.isNaN(day) || isoDay(day) !== text) throw new Error(`不是日期：${text}（应为 2025-05-18 的写法）`)
+  if (!match || Number.isNaN(day) || isoDay(day) !== text)
+    throw new EngineError('usage', `不是日期：${text}（应为 2025-05-18 的写法）`)
   return day
 }
 

@@ -1,5 +1,6 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { EngineError } from '../engine/contract.ts'
 import { builtinPack } from '../engine/packs/index.ts'
 import { parseDay } from './calendar.ts'
 import { catalogueOf } from './catalogue.ts'
@@ -7,8 +8,8 @@ import { Desk } from './delivery/desk.ts'
 import { Truth } from './delivery/truth.ts'
 import { writeHousehold } from './departments/index.ts'
 import { buildHousehold } from './population/build.ts'
-import { plantedFamilies } from './population/planted.ts'
 import { newWorld } from './population/new-world.ts'
+import { plantedFamilies } from './population/planted.ts'
 import { Random } from './random.ts'
 
 export interface SampleOptions {
@@ -40,9 +41,17 @@ export function generateCounty(options: SampleOptions, onProgress?: (done: numbe
   check(options)
   const catalogue = catalogueOf(builtinPack(options.pack ?? 'pinghu'), options.asOf)
   const world = newWorld(catalogue, { ...options, asOf: parseDay(options.asOf) })
-  clear(options.out, catalogue.categories.map((category) => `${category.department}${category.departmentName}`))
+  clear(
+    options.out,
+    catalogue.categories.map((category) => `${category.department}${category.departmentName}`),
+  )
   const truth = new Truth(options.truth)
-  const desk = new Desk(world, catalogue, { out: options.out, seed: options.seed, dirt: options.dirt, truth }, { hhNo: '', random: new Random(options.seed, 0), dirt: 0 })
+  const desk = new Desk(
+    world,
+    catalogue,
+    { out: options.out, seed: options.seed, dirt: options.dirt, truth },
+    { hhNo: '', random: new Random(options.seed, 0), dirt: 0 },
+  )
   let persons = 0
   for (let index = 0; index < options.households; index++) {
     const family = plantedFamilies[index]
@@ -61,9 +70,11 @@ export function generateCounty(options: SampleOptions, onProgress?: (done: numbe
 
 function check(options: SampleOptions): void {
   const { households, dirt, months } = options
-  if (!Number.isInteger(households) || households < plantedFamilies.length || households > 1_000_000) throw new Error(`户数 ${households} 不在 ${plantedFamilies.length} 到 1000000 之间`)
-  if (!(dirt >= 0 && dirt <= 1)) throw new Error(`脏数据比例 ${dirt} 不在 0 到 1 之间`)
-  if (!Number.isInteger(months) || months < 1 || months > 24) throw new Error(`历史月数 ${months} 不在 1 到 24 之间`)
+  if (!Number.isInteger(households) || households < 0 || households > 1_000_000)
+    throw new EngineError('usage', `户数 ${households} 不在 0 到 1000000 之间，请改用整数`)
+  if (!(dirt >= 0 && dirt <= 1)) throw new EngineError('usage', `脏数据比例 ${dirt} 不在 0 到 1 之间，请改小`)
+  if (!Number.isInteger(months) || months < 1 || months > 24)
+    throw new EngineError('usage', `历史月数 ${months} 不在 1 到 24 之间，请改用整数`)
 }
 
 /** Old extracts of the same departments would be read together with the new ones. */

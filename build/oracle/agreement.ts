@@ -65,13 +65,13 @@ export interface Disagreement {
 
 const type = (value: Value): FeatureType => {
   if (value.kind === 'bool' || value.kind === 'text' || value.kind === 'date') return value.kind
-  return value.kind === 'number' && value.money ? 'money' : 'ratio'
+  return 'ratio'
 }
 
 const same = (a: Cell, b: Cell): boolean => a === b || (typeof a !== typeof b && a !== null && b !== null && Number(a) === Number(b))
 
 /** The row of physical columns as the evaluator states a value. */
-const stated = (column: Column, row: Row, declared: FeatureType | null): { none: boolean; lo: Cell; hi: Cell } => {
+export const stated = (column: Column, row: Row, declared: FeatureType | null): { none: boolean; lo: Cell; hi: Cell } => {
   const scale = (cell: Cell): Cell => (declared === 'num' && typeof cell === 'number' ? Math.round(cell * 100) : cell)
   const { name, compiled } = column
   return {

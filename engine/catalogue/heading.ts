@@ -1,5 +1,7 @@
-import type { Category } from '../packs/pack.ts'
+import type { Category, Pack } from '../packs/pack.ts'
 
+/** The part of a pack that says what departments deliver. */
+export type Catalogue = Pick<Pack, 'categories' | 'lists'>
 export type Column = Category['columns'][number]
 
 const INVISIBLE = /[\s\u00ad\u200b-\u200f\u2060\ufeff*＊]/g
@@ -7,10 +9,12 @@ const BRACKETS = /[()[\]{}【】〔〕「」“”"']/g
 const BRACKETED = /\([^()]*\)|\[[^[\]]*\]|【[^】]*】/g
 
 /** A name as it is compared: half-width, lower case, without spaces, brackets and marks. */
-export const plainName = (text: string): string => text.normalize('NFKC').replace(INVISIBLE, '').replace(BRACKETS, '').toLowerCase()
+export const plainName = (text: string): string =>
+  text.normalize('NFKC').replace(INVISIBLE, '').replace(BRACKETS, '').toLowerCase()
 
 /** The same without what stands in brackets, such as a unit. */
-export const bareName = (text: string): string => text.normalize('NFKC').replace(INVISIBLE, '').replace(BRACKETED, '').replace(BRACKETS, '').toLowerCase()
+export const bareName = (text: string): string =>
+  text.normalize('NFKC').replace(INVISIBLE, '').replace(BRACKETED, '').replace(BRACKETS, '').toLowerCase()
 
 /** Finds columns of one category by any name that departments use for them. */
 export class ColumnNames {

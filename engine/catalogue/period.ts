@@ -32,8 +32,14 @@ export interface PeriodChoice<T> {
 }
 
 /** Chooses by period: an event category takes every file, a status category those of its newest period not after as-of. */
-export const choosePeriod = <T extends { period: MonthIndex | null }>(category: Category, files: readonly T[], asOf: MonthIndex): PeriodChoice<T> => {
-  const periods = [...new Set(files.map(({ period }) => period).filter((period) => period !== null))].sort((left, right) => left - right)
+export const choosePeriod = <T extends { period: MonthIndex | null }>(
+  category: Category,
+  files: readonly T[],
+  asOf: MonthIndex,
+): PeriodChoice<T> => {
+  const periods = [...new Set(files.map(({ period }) => period).filter((period) => period !== null))].sort(
+    (left, right) => left - right,
+  )
   const past = periods.filter((period) => period <= asOf)
   const newest = past.at(-1) ?? periods[0] ?? null
   const late = periods.length > 0 && past.length === 0

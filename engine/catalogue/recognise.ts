@@ -1,6 +1,6 @@
 import type { TextRow } from '../extract/sheet.ts'
-import { ColumnNames, type MatchedHeading, matchHeading, plainName } from './heading.ts'
-import type { Category, Pack } from '../packs/pack.ts'
+import type { Category } from '../packs/pack.ts'
+import { type Catalogue, ColumnNames, type MatchedHeading, matchHeading, plainName } from './heading.ts'
 
 export type Evidence = 'sheet' | 'file' | 'folder' | 'heading'
 
@@ -42,7 +42,7 @@ export class Recogniser {
   private readonly byName: { plain: string; names: ColumnNames }[] = []
   private readonly byHeading = new Map<string, ColumnNames[]>()
 
-  constructor(pack: Pack) {
+  constructor(pack: Pick<Catalogue, 'categories'>) {
     for (const category of pack.categories) {
       const names = new ColumnNames(category)
       this.byCode.set(category.code.toUpperCase(), names)
@@ -57,7 +57,10 @@ export class Recogniser {
   /** Says which category a sheet is, by its name, its file's, its folders' and its headings, in this order. */
   recognise(path: string, sheet: string, rows: readonly TextRow[]): Recognition {
     const parts = path.split('/')
-    const places: [Evidence, string][] = [['sheet', sheet], ['file', parts.at(-1) as string]]
+    const places: [Evidence, string][] = [
+      ['sheet', sheet],
+      ['file', parts.at(-1) as string],
+    ]
     for (const folder of parts.slice(0, -1).reverse()) places.push(['folder', folder])
     for (const [by, text] of places) {
       const named = this.named(text)

@@ -66,7 +66,11 @@ export const listMembers = (bytes: Uint8Array): Member[] => {
       const extraLength = view.getUint16(at + 30, true)
       const name = memberName(bytes.subarray(at + 46, at + 46 + nameLength))
       const declared = [view.getUint32(at + 24, true), view.getUint32(at + 20, true), view.getUint32(at + 42, true)]
-      const [size, packedSize, offset] = zip64Values(view, at + 46 + nameLength, extraLength, declared) as [number, number, number]
+      const [size, packedSize, offset] = zip64Values(view, at + 46 + nameLength, extraLength, declared) as [
+        number,
+        number,
+        number,
+      ]
       if (view.getUint16(at + 8, true) & 1) throw new ExtractError('bad_archive', '压缩包加了密码，请解压后再导入')
       const data = offset + 30 + view.getUint16(offset + 26, true) + view.getUint16(offset + 28, true)
       if (data + packedSize > bytes.length) throw broken('内容不完整')

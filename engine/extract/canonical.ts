@@ -35,17 +35,23 @@ export class CanonicalWriter {
 
   write({ line, cells }: TextRow): void {
     const { shape, messy } = this
-    if (this.done || line <= shape.after || (shape.only && !shape.only.has(line)) || cells.every((text) => BLANK.test(text))) return
+    if (this.done || line <= shape.after || (shape.only && !shape.only.has(line)) || cells.every((text) => BLANK.test(text)))
+      return
     const width = shape.columns ?? cells.length
     if (cells.slice(width).some((text) => !BLANK.test(text))) this.beyond++
     let text = String(line)
+    let marked = ''
     for (let index = 0; index < width; index++) {
       const value = cells[index] ?? ''
       text += ','
       if (value === '') continue
       text += cell(value)
-      if (untidy(value)) messy[index] = 1
+      if (untidy(value)) {
+        messy[index] = 1
+        marked = '1'
+      }
     }
+    text += `,${marked}`
     this.parts.push(text)
     this.size += text.length
   }
@@ -82,7 +88,7 @@ export const rowsOf = (chunk: NormalisedChunk): TextRow[] => {
     }
     cells.push(value)
     if (text[at] === '\n') {
-      rows.push({ line: Number(cells[0]), cells: cells.slice(1) })
+      rows.push({ line: Number(cells[0]), cells: cells.slice(1, -1) })
       cells = []
     }
     at++

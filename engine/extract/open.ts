@@ -24,7 +24,9 @@ const REFUSALS = {
 
 /** Files of a folder worth opening, in the one order of a run (by UTF-16 code units of the path). */
 export const inRunOrder = (files: readonly SourceFile[]): SourceFile[] =>
-  files.filter(({ path }) => !IGNORED.test(path)).sort((left, right) => (left.path < right.path ? -1 : left.path > right.path ? 1 : 0))
+  files
+    .filter(({ path }) => !IGNORED.test(path))
+    .sort((left, right) => (left.path < right.path ? -1 : left.path > right.path ? 1 : 0))
 
 const asProblem = (error: unknown): ExtractError =>
   error instanceof ExtractError ? error : new ExtractError('unreadable', '文件无法读取，可能已损坏或被占用，请重新导出')

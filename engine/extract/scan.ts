@@ -6,11 +6,14 @@ const COMMA = 44
 const LF = 10
 const CR = 13
 const SPACE = 32
+const ONE = 49
 
 const PLAIN = 0
 const STOP = 1
 const ODD = 2
 const LEAD = 3
+
+const FULL_BYTES = CHUNK_BYTES + 2 * RECORD_BYTES + (1 << 16)
 
 const EMPTY = new Uint8Array(0)
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
@@ -35,13 +38,14 @@ export class RecordScanner {
   /** Whether the wanted number of records is reached. */
   done = false
   private readonly kinds: Uint8Array
-  private readonly out = new Uint8Array(CHUNK_BYTES + 2 * RECORD_BYTES + (1 << 16))
+  private out: Uint8Array = EMPTY
   private to = 0
   private input: Uint8Array = EMPTY
   private carry: Uint8Array = EMPTY
   private line = 1
   private lines = 0
   private literal = false
+  private untidy = false
   private final = false
   private records = 0
   private consumed = 0
@@ -60,6 +64,7 @@ export class RecordScanner {
   *push(block: Uint8Array, final: boolean): Generator<NormalisedChunk> {
     this.input = this.joined(block)
     this.final = final
+    this.reserve(this.input.length)
     this.consumed += block.length
     let at = 0
     while (at < this.input.length) {
@@ -89,6 +94,16 @@ export class RecordScanner {
     return whole
   }
 
+  /** Makes room for what these bytes can become at most, as far as a chunk may grow. */
+  private reserve(bytes: number): void {
+    const perRecord = 16 + (this.shape.columns ?? 0)
+    const needed = Math.min(FULL_BYTES, this.to + 2 * bytes + Math.ceil(bytes / 2 + 1) * perRecord)
+    if (needed <= this.out.length) return
+    const out = new Uint8Array(needed)
+    out.set(this.out.subarray(0, this.to))
+    this.out = out
+  }
+
   private freshMessy = () => new Uint8Array(this.shape.columns ?? 4096)
 
   private chunk(): NormalisedChunk {
@@ -102,7 +117,10 @@ export class RecordScanner {
   }
 
   private tooLong(): never {
-    throw new ExtractError('record_too_long', `第 ${this.line} 行起的一条记录超过 1 MB，无法作为表格读取，请检查引号和换行后重新导出`)
+    throw new ExtractError(
+      'record_too_long',
+      `第 ${this.line} 行起的一条记录超过 1 MB，无法作为表格读取，请检查引号和换行后重新导出`,
+    )
   }
 
   /** Reads one record, falling back to quotes as ordinary characters; the next position, or -1 where more bytes are needed. */
@@ -134,6 +152,7 @@ export class RecordScanner {
     let filled = false
     let extra = false
     this.lines = 0
+    this.untidy = false
     this.prefix()
     for (;;) {
       const begin = this.to
@@ -171,11 +190,19 @@ export class RecordScanner {
     }
     if (extra) {
       this.to = first
-      this.ragged.push({ line, text: decoder.decode(this.input.subarray(start, Math.min(at, start + 600))).trim().slice(0, 200) })
+      this.ragged.push({
+        line,
+        text: decoder
+          .decode(this.input.subarray(start, Math.min(at, start + 600)))
+          .trim()
+          .slice(0, 200),
+      })
       return
     }
     if (cut >= 0) this.to = cut
     for (let missing = (shape.columns ?? 0) - column; missing > 0; missing--) out[this.to++] = COMMA
+    out[this.to++] = COMMA
+    if (this.untidy) out[this.to++] = ONE
     out[this.to++] = LF
     this.records++
   }
@@ -186,13 +213,18 @@ export class RecordScanner {
     this.out[this.to++] = COMMA
   }
 
+  private mark(column: number): void {
+    this.messy[column] = 1
+    this.untidy = true
+  }
+
   private inked(begin: number): boolean {
     for (let at = begin; at < this.to; at++) if ((this.out[at] as number) > SPACE) return true
     return false
   }
 
   private plainField(start: number, column: number): number {
-    const { input, out, kinds, messy } = this
+    const { input, out, kinds } = this
     const end = input.length
     const begin = this.to
     let to = begin
@@ -204,13 +236,14 @@ export class RecordScanner {
       if (kind !== PLAIN) {
         if (kind === STOP) break
         if (kind === ODD) odd = true
-        else if (untidyAt(input, at)) messy[column] = 1
+        else if (untidyAt(input, at)) this.mark(column)
       }
       out[to++] = byte
       at++
     }
     this.to = to
-    if (to > begin && ((out[begin] as number) <= SPACE || (out[to - 1] as number) <= SPACE)) messy[column] = 1
+    const whole = at < end || this.final
+    if (whole && to > begin && ((out[begin] as number) <= SPACE || (out[to - 1] as number) <= SPACE)) this.mark(column)
     if (odd) this.quote(begin)
     return at
   }
@@ -229,7 +262,7 @@ export class RecordScanner {
   }
 
   private quotedField(start: number, column: number): number {
-    const { input, out, kinds, messy } = this
+    const { input, out, kinds } = this
     const end = input.length
     const limit = Math.min(end, start + RECORD_BYTES)
     const begin = this.to
@@ -246,11 +279,11 @@ export class RecordScanner {
         out[to++] = QUOTE
         at++
       } else if (byte === LF || (byte === CR && input[at] !== LF)) lines++
-      else if (kinds[byte] === LEAD && untidyAt(input, at - 1)) messy[column] = 1
+      else if (kinds[byte] === LEAD && untidyAt(input, at - 1)) this.mark(column)
       out[to++] = byte
     }
     const untidy = to > begin + 1 && ((out[begin + 1] as number) <= SPACE || (out[to - 1] as number) <= SPACE)
-    if (untidy || lines > 0) messy[column] = 1
+    if (untidy || lines > 0) this.mark(column)
     const empty = to === begin + 1
     out[to++] = QUOTE
     while (at < end && input[at] === SPACE) at++

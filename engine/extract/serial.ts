@@ -1,5 +1,7 @@
 const DAY = 86_400_000
-const BUILTIN_DATES = new Set([14, 15, 16, 17, 18, 19, 20, 21, 22, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 45, 46, 47, 50, 51, 52, 53, 54, 55, 56, 57, 58])
+const BUILTIN_DATES = new Set([
+  14, 15, 16, 17, 18, 19, 20, 21, 22, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 45, 46, 47, 50, 51, 52, 53, 54, 55, 56, 57, 58,
+])
 
 /** Whether a number format shows a date or a time. */
 export const isDateFormat = (id: number, code: string | undefined): boolean => {
@@ -28,7 +30,7 @@ export const numberText = (stored: string): string => {
   if (stored.length <= 15 && !/e/i.test(stored)) return stored
   const value = Number(stored)
   if (!Number.isFinite(value)) return stored
-  if (Math.abs(value) >= 1e15) return value.toExponential().replace('e', 'E')
+  if (Math.abs(value) >= 1e15) return Number(value.toPrecision(15)).toExponential().replace('e', 'E')
   const text = String(Number(value.toPrecision(15)))
   return text.includes('e') ? value.toFixed(12).replace(/0+$/, '').replace(/\.$/, '') : text
 }

@@ -25,9 +25,9 @@ export interface RaggedRecord {
 }
 
 /**
- * Part of a sheet as canonical CSV: UTF-8, comma, LF, `"` doubled inside quotes, no blank records; the
- * first cell is the record's line. `messy[i]` is 1 where some cell of column i has blanks at its ends,
- * invisible or full-width characters.
+ * Part of a sheet as canonical CSV: UTF-8, comma, LF, `"` doubled inside quotes, no blank records. Before
+ * the cells stands the record's line; behind them 1 where some cell has blanks at its ends, invisible or
+ * full-width characters. `messy[i]` is 1 where column i has such a cell.
  */
 export interface NormalisedChunk {
   bytes: Uint8Array

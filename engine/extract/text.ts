@@ -36,7 +36,8 @@ const delimiterScore = (sample: Uint8Array, delimiter: string): number => {
   const scanner = new RecordScanner(delimiter.charCodeAt(0), { columns: null, after: 0 })
   const widths = new Map<number, number>()
   for (const chunk of scanner.push(sample, true)) {
-    for (const row of rowsOf(chunk).slice(0, SAMPLE_RECORDS)) widths.set(row.cells.length, (widths.get(row.cells.length) ?? 0) + 1)
+    for (const row of rowsOf(chunk).slice(0, SAMPLE_RECORDS))
+      widths.set(row.cells.length, (widths.get(row.cells.length) ?? 0) + 1)
   }
   let best = 0
   for (const [width, count] of widths) if (width > 1) best = Math.max(best, count * (1 + Math.min(width, 50) / 50))

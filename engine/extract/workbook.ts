@@ -35,7 +35,9 @@ const readSharedStrings = async (member: Member): Promise<string[]> => {
 }
 
 const readStyles = (xml: string): CellStyle[] => {
-  const codes = new Map(startTags(xml, 'numFmt').map((tag) => [Number(attribute(tag, 'numFmtId')), attribute(tag, 'formatCode') ?? '']))
+  const codes = new Map(
+    startTags(xml, 'numFmt').map((tag) => [Number(attribute(tag, 'numFmtId')), attribute(tag, 'formatCode') ?? '']),
+  )
   const formats = /<(?:[\w.-]+:)?cellXfs[\s>]([\s\S]*?)<\/(?:[\w.-]+:)?cellXfs>/.exec(xml)?.[1] ?? ''
   return startTags(formats, 'xf').map((tag) => {
     const id = Number(attribute(tag, 'numFmtId') ?? 0)
@@ -49,7 +51,9 @@ interface Part {
 }
 
 const sheetParts = (workbook: string, relations: string, members: ReadonlyMap<string, Member>): Part[] => {
-  const targets = new Map(startTags(relations, 'Relationship').map((tag) => [attribute(tag, 'Id'), attribute(tag, 'Target') ?? '']))
+  const targets = new Map(
+    startTags(relations, 'Relationship').map((tag) => [attribute(tag, 'Id'), attribute(tag, 'Target') ?? '']),
+  )
   const parts: Part[] = []
   for (const tag of startTags(workbook, 'sheet')) {
     const id = /\s[\w.-]+:id="([^"]*)"/.exec(tag)?.[1] ?? attribute(tag, 'id')
@@ -63,7 +67,8 @@ const membersByName = (bytes: Uint8Array): Map<string, Member> =>
   new Map(listMembers(bytes).map((member) => [member.name.replace(/^\//, ''), member]))
 
 /** Whether the members of a container make it a workbook. */
-export const isWorkbook = (members: readonly Member[]): boolean => members.some(({ name }) => /^\/?xl\/workbook\.xml$/i.test(name))
+export const isWorkbook = (members: readonly Member[]): boolean =>
+  members.some(({ name }) => /^\/?xl\/workbook\.xml$/i.test(name))
 
 /** The sheets of an `.xlsx`. Its bytes may be let go between two readings and are then read again. */
 export const workbookSheets = async (file: SourceFile, bytes: Uint8Array): Promise<Sheet[]> => {

@@ -87,7 +87,8 @@ export class WorksheetReader {
       const tag = text.slice(start, tagEnd + 1)
       const reference = attribute(tag, 'r')
       const column = reference === undefined ? next : this.column(reference)
-      if (column < 0 || column >= MAX_COLUMNS) throw new ExtractError('bad_workbook', `工作表第 ${this.row} 行的单元格位置 ${reference} 有误`)
+      if (column < 0 || column >= MAX_COLUMNS)
+        throw new ExtractError('bad_workbook', `工作表第 ${this.row} 行的单元格位置 ${reference} 有误`)
       next = column + 1
       at = tagEnd + 1
       if (tag.endsWith('/>')) continue
@@ -121,6 +122,8 @@ export class WorksheetReader {
     if (type === 'str' || type === 'e') return unescapeXml(stored)
     if (type === 'd') return stored.replace('T', ' ').replace(/ 00:00:00$/, '')
     if (stored === '') return ''
-    return this.styles[Number(attribute(tag, 's') ?? 0)] === 'date' ? serialText(Number(stored), this.date1904) : numberText(stored)
+    return this.styles[Number(attribute(tag, 's') ?? 0)] === 'date'
+      ? serialText(Number(stored), this.date1904)
+      : numberText(stored)
   }
 }

@@ -10,7 +10,8 @@ export const unescapeXml = (text: string): string => {
       return code <= 0x10ffff ? String.fromCodePoint(code) : whole
     })
   }
-  if (plain.includes('_x')) plain = plain.replace(/_x([0-9A-Fa-f]{4})_/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+  if (plain.includes('_x'))
+    plain = plain.replace(/_x([0-9A-Fa-f]{4})_/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
   return plain
 }
 
@@ -25,7 +26,8 @@ export const attribute = (tag: string, name: string): string | undefined => {
 }
 
 /** All start tags of one element, namespace prefix or not, in order. */
-export const startTags = (xml: string, element: string): string[] => xml.match(new RegExp(`<(?:[\\w.-]+:)?${element}(?=[\\s/>])[^>]*>`, 'g')) ?? []
+export const startTags = (xml: string, element: string): string[] =>
+  xml.match(new RegExp(`<(?:[\\w.-]+:)?${element}(?=[\\s/>])[^>]*>`, 'g')) ?? []
 
 /** Text of the `t` elements of a string item, rich runs joined, phonetic guides left out. */
 export const itemText = (xml: string): string => {

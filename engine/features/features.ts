@@ -1,7 +1,7 @@
 import type { Pack } from '../packs/pack.ts'
 import { Compiler } from '../rules/compile.ts'
 import type { Deliveries } from '../rules/delivery.ts'
-import { type Emitted, Emitter, type Execute, referenced } from '../rules/emit.ts'
+import { type Emitted, Emitter, type Execute, referenced, type Step } from '../rules/emit.ts'
 import type { Model } from '../rules/model.ts'
 import { parseFormula } from '../rules/parse.ts'
 import type { Column, Scope } from '../rules/plan.ts'
@@ -46,7 +46,15 @@ const view = (name: Sql, scope: Scope, tables: Emitted['tables']): Sql => {
 export interface FeatureRun {
   compiler: Compiler
   columns: ReadonlyMap<string, Column>
+  /** Tables behind the views `pf` and `hf`. */
+  tables: Emitted['tables']
 }
+
+/** Statements that make views `pf` and `hf` of finished tables. */
+export const featureViews = (tables: Emitted['tables']): Step[] => [
+  { note: 'pf', statement: view(sql`pf`, 'person', tables) },
+  { note: 'hf', statement: view(sql`hf`, 'household', tables) },
+]
 
 /**
  * Computes every feature, indicator value, trigger and deprivation into views `pf` (one row per person, by `pk`) and
@@ -56,8 +64,6 @@ export const buildFeatures = async (pack: Pack, model: Model, deliveries: Delive
   const compiler = compileFeatures(pack, model, deliveries)
   const columns = compiler.columns()
   const { steps, tables } = new Emitter(model, '', { person: sql`pf`, household: sql`hf` }).emit(columns)
-  for (const step of steps) await execute(step)
-  await execute({ note: 'pf', statement: view(sql`pf`, 'person', tables) })
-  await execute({ note: 'hf', statement: view(sql`hf`, 'household', tables) })
-  return { compiler, columns: new Map(columns.map((column) => [column.name, column])) }
+  for (const step of [...steps, ...featureViews(tables)]) await execute(step)
+  return { compiler, columns: new Map(columns.map((column) => [column.name, column])), tables }
 }

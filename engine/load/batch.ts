@@ -11,7 +11,7 @@ export class Batch {
   constructor(private readonly db: Database) {}
 
   open(): void {
-    if (!this.active && process.env.TX) this.db.run(sql`BEGIN`)
+    if (!this.active) this.db.run(sql`BEGIN`)
     this.active = true
   }
 
@@ -21,7 +21,7 @@ export class Batch {
   }
 
   close(): void {
-    if (this.active && process.env.TX) this.db.run(sql`COMMIT`)
+    if (this.active) this.db.run(sql`COMMIT`)
     this.active = false
     this.records = 0
   }

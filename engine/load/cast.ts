@@ -16,15 +16,16 @@ export interface Cast {
   mend(text: Sql): Sql
 }
 
-const between = (value: Sql, low: Sql, high: Sql, result: Sql): Sql => sql`CASE WHEN ${value} BETWEEN ${low} AND ${high} THEN ${result} END`
+const between = (value: Sql, low: Sql, high: Sql, result: Sql): Sql =>
+  sql`CASE WHEN ${value} BETWEEN ${low} AND ${high} THEN ${result} END`
 const same = (attempted: Sql) => attempted
 const DAY_ONE = sql`DATE '1800-01-01'`
 const DAY_LAST = sql`DATE '9999-12-31'`
 const safeDate = (date: Sql): Sql => between(date, DAY_ONE, DAY_LAST, date)
 
-const formats = (...texts: string[]): Sql => sql`[${texts.map((text) => sql`${text}`)}]`
-const DATE_FORMATS = formats('%Y年%m月%d日', '%Y.%m.%d', '%Y年%m月%d', '%Y-%m', '%Y年%m月', '%Y/%m', '%Y.%m', '%Y-%m-%dT%H:%M:%S')
-const TIME_FORMATS = formats(
+const texts = (...values: string[]): Sql => sql`[${values.map((text) => sql`${text}`)}]`
+const DATE_FORMATS = texts('%Y年%m月%d日', '%Y.%m.%d', '%Y年%m月%d', '%Y-%m', '%Y年%m月', '%Y/%m', '%Y.%m', '%Y-%m-%dT%H:%M:%S')
+const TIME_FORMATS = texts(
   '%Y年%m月%d日 %H:%M:%S',
   '%Y年%m月%d日 %H:%M',
   '%Y年%m月%d日%H:%M:%S',
@@ -75,11 +76,18 @@ const money = (unit: string | undefined): Cast => {
     prose: false,
     attempt: cents,
     accept: same,
-    mend: (text) => sql`CASE WHEN regexp_matches(${text}, '\\d\\s*万') THEN ${tenThousandfold(bareNumber(text))} ELSE ${cents(bareNumber(text))} END`,
+    mend: (text) =>
+      sql`CASE WHEN regexp_matches(${text}, '\\d\\s*万') THEN ${tenThousandfold(bareNumber(text))} ELSE ${cents(bareNumber(text))} END`,
   }
 }
 
-const number: Cast = { stored: 'BIGINT', prose: false, attempt: hundredths, accept: same, mend: (text) => hundredths(bareNumber(text)) }
+const number: Cast = {
+  stored: 'BIGINT',
+  prose: false,
+  attempt: hundredths,
+  accept: same,
+  mend: (text) => hundredths(bareNumber(text)),
+}
 
 const millionths = (text: Sql): Sql => sql`CAST(TRY_CAST(${text} AS DECIMAL(9, 6)) * 1000000::DECIMAL(7, 0) AS BIGINT)`
 const degree: Cast = {
@@ -137,7 +145,8 @@ const year: Cast = {
 const schoolyear: Cast = {
   stored: 'INTEGER',
   prose: false,
-  attempt: (text) => sql`CASE WHEN strlen(${text}) = 9 AND substr(${text}, 5, 1) = '-' THEN TRY_CAST(substr(${text}, 1, 4) AS INTEGER) END`,
+  attempt: (text) =>
+    sql`CASE WHEN strlen(${text}) = 9 AND substr(${text}, 5, 1) = '-' THEN TRY_CAST(substr(${text}, 1, 4) AS INTEGER) END`,
   accept: (value, text) => sql`CASE WHEN ${value} + 1 = TRY_CAST(substr(${text}, 6, 4) AS INTEGER) THEN ${value} END`,
   mend: (raw) => {
     const pattern = '^(\\d{4})(?:[-—~～至/]+(\\d{4}|\\d{2}))?(?:学年.*|年度?.*)?$'
@@ -149,17 +158,43 @@ const schoolyear: Cast = {
 }
 
 const TRUE = ['1', '是', '有', 'Y', 'y', 'YES', 'Yes', 'yes', '√', '✓', '✔', 'T', 'TRUE', 'True', 'true', '1.0', '对']
-const FALSE = ['0', '否', '无', '没有', 'N', 'n', 'NO', 'No', 'no', '×', 'x', 'X', '✗', 'F', 'FALSE', 'False', 'false', '0.0', '错']
+const FALSE = [
+  '0',
+  '否',
+  '无',
+  '没有',
+  'N',
+  'n',
+  'NO',
+  'No',
+  'no',
+  '×',
+  'x',
+  'X',
+  '✗',
+  'F',
+  'FALSE',
+  'False',
+  'false',
+  '0.0',
+  '错',
+]
 const bool: Cast = {
   stored: 'BOOLEAN',
   prose: false,
   attempt: (text) =>
-    sql`CASE WHEN ${text} IN (${TRUE.map((word) => sql`${word}`)}) THEN true WHEN ${text} IN (${FALSE.map((word) => sql`${word}`)}) THEN false END`,
+    sql`CASE WHEN list_contains(${texts(...TRUE)}, ${text}) THEN true WHEN list_contains(${texts(...FALSE)}, ${text}) THEN false END`,
   accept: same,
   mend: () => sql`CAST(NULL AS BOOLEAN)`,
 }
 
-const date: Cast = { stored: 'DATE', prose: false, attempt: (text) => sql`TRY_CAST(${text} AS DATE)`, accept: safeDate, mend: mendedDate }
+const date: Cast = {
+  stored: 'DATE',
+  prose: false,
+  attempt: (text) => sql`TRY_CAST(${text} AS DATE)`,
+  accept: safeDate,
+  mend: mendedDate,
+}
 
 const datetime: Cast = {
   stored: 'TIMESTAMP',
@@ -169,7 +204,13 @@ const datetime: Cast = {
   mend: mendedTime,
 }
 
-const id18: Cast = { stored: 'BIGINT', prose: false, attempt: leadingDigits, accept: (digits, text) => plainKey(text, digits), mend: mendedKey }
+const id18: Cast = {
+  stored: 'BIGINT',
+  prose: false,
+  attempt: leadingDigits,
+  accept: (digits, text) => plainKey(text, digits),
+  mend: mendedKey,
+}
 
 const words = (prose: boolean): Cast => ({ stored: 'VARCHAR', prose, attempt: same, accept: same, mend: same })
 const numbered: Cast = { stored: 'VARCHAR', prose: false, attempt: same, accept: (text) => sql`upper(${text})`, mend: compact }

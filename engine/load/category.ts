@@ -41,7 +41,13 @@ const loadChunk = (db: Database, sheet: RecognisedSheet, chunk: NormalisedChunk)
   addFindings(
     db,
     chunk.ragged.map(({ line, text }) =>
-      about(source, { row: line, rule: 'ragged', severity: 'error', text, message: '此行的格数比标题多，多半是内容里的分隔符没有加引号，未载入，请检查后重新导出' }),
+      about(source, {
+        row: line,
+        rule: 'ragged',
+        severity: 'error',
+        text,
+        message: '此行的格数比标题多，多半是内容里的分隔符没有加引号，未载入，请检查后重新导出',
+      }),
     ),
   )
   if (chunk.records === 0) return
@@ -57,7 +63,8 @@ const loadChunk = (db: Database, sheet: RecognisedSheet, chunk: NormalisedChunk)
     source.refused += of(VERDICT.refused)
     source.footer += of(VERDICT.footer)
     db.run(insertStatement(part, source.src))
-    if (counts.some(({ verdict, looks }) => looks > 0 && (verdict === VERDICT.loaded || verdict === VERDICT.refused))) look(db, part, source.src)
+    if (counts.some(({ verdict, looks }) => looks > 0 && (verdict === VERDICT.loaded || verdict === VERDICT.refused)))
+      look(db, part, source.src)
   } finally {
     db.unstage(part.file)
   }
@@ -149,7 +156,11 @@ const periodFindings = (context: LoadContext, sheets: readonly RecognisedSheet[]
   const { category } = sheets[0] as RecognisedSheet
   const { chosen, superseded, period, late } = choosePeriod(category, sheets, asOfMonth(context.asOf))
   const findings = superseded.map(({ source }) =>
-    about(source, { rule: 'superseded', severity: 'info', message: `“${category.name}”以 ${monthText(period as number)} 的数据为准，这一期未载入` }),
+    about(source, {
+      rule: 'superseded',
+      severity: 'info',
+      message: `“${category.name}”以 ${monthText(period as number)} 的数据为准，这一期未载入`,
+    }),
   )
   const mixed = chosen.some((sheet) => sheet.period === null) && chosen.some((sheet) => sheet.period !== null)
   for (const { source, period: stated } of chosen) {

@@ -1,7 +1,25 @@
 import { join, type Sql, sql } from '../sql/tag.ts'
 
 /** Whole cells that say nothing. */
-export const BLANKS = ['', '-', '--', '—', '——', '－', '/', '／', '\\', 'NULL', 'null', 'N/A', '#N/A', 'nan', 'NaN', 'None', '(null)']
+export const BLANKS = [
+  '',
+  '-',
+  '--',
+  '—',
+  '——',
+  '－',
+  '/',
+  '／',
+  '\\',
+  'NULL',
+  'null',
+  'N/A',
+  '#N/A',
+  'nan',
+  'NaN',
+  'None',
+  '(null)',
+]
 
 const range = (from: string, count: number): string =>
   Array.from({ length: count }, (_, index) => String.fromCodePoint((from.codePointAt(0) as number) + index)).join('')
@@ -11,6 +29,7 @@ const NARROW = range('0', 10) + range('A', 26) + range('a', 26)
 const WIDE_SIGNS = '－．／％：＋，（）＿'
 const NARROW_SIGNS = '-./%:+,()_'
 
+const BLANK = `^(?:${BLANKS.map((text) => text.replace(/[\\/()]/g, '\\$&')).join('|')})$`
 const INVISIBLE = '[\\x{ad}\\x{200b}-\\x{200f}\\x{2060}\\x{feff}]'
 const SPACE = '[\\s\\x{a0}\\x{3000}\\x{202f}]'
 const UNTIDY = `${INVISIBLE}|[\\x{a0}\\x{3000}\\x{202f}０-９Ａ-Ｚａ-ｚ－．／％：＋]|^\\s|\\s$|[\\r\\n\\t]`
@@ -24,12 +43,13 @@ export const blankList: Sql = join(
 export const narrow = (text: Sql, prose: boolean): Sql =>
   prose ? sql`translate(${text}, ${WIDE}, ${NARROW})` : sql`translate(${text}, ${WIDE + WIDE_SIGNS}, ${NARROW + NARROW_SIGNS})`
 
-/** A cell without outer spaces, invisible and full-width characters. Untouched cells cost one look. */
-export const clean = (text: Sql, prose: boolean): Sql => {
+/** A cell without outer spaces, invisible and full-width characters; only records that have any are looked at. */
+export const clean = (text: Sql, prose: boolean, untidy: Sql): Sql => {
   const visible = sql`regexp_replace(${narrow(text, prose)}, ${INVISIBLE}, '', 'g')`
   const trimmed = sql`regexp_replace(${visible}, ${`^${SPACE}+|${SPACE}+$`}, '', 'g')`
-  return sql`CASE WHEN regexp_matches(${text}, ${UNTIDY})
-    THEN CASE WHEN ${trimmed} IN (${blankList}) THEN NULL ELSE ${trimmed} END ELSE ${text} END`
+  // No IN here: a long list is rewritten into a join that cleans every record.
+  return sql`CASE WHEN ${untidy} AND regexp_matches(${text}, ${UNTIDY})
+    THEN NULLIF(regexp_replace(${trimmed}, ${BLANK}, ''), '') ELSE ${text} END`
 }
 
 /** A cell without any space or quote mark, half-width and in capitals: how numbers of documents are compared. */

@@ -1,9 +1,9 @@
 import { ColumnNames, type MatchedHeading, matchHeading } from '../catalogue/heading.ts'
-import type { Category } from '../packs/pack.ts'
 import type { SourceFile } from '../contract.ts'
 import { rowsOf } from '../extract/canonical.ts'
 import { reopenSheet, type SheetPlace } from '../extract/reopen.ts'
 import type { Sheet, TextRow } from '../extract/sheet.ts'
+import type { Category } from '../packs/pack.ts'
 
 /** A cell as it stands in the extract. */
 export interface OriginalCell {

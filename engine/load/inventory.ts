@@ -1,6 +1,6 @@
-import type { Pack } from '../packs/pack.ts'
+import type { Catalogue } from '../catalogue/heading.ts'
 import { periodOf } from '../catalogue/period.ts'
-import { HEADING_ROWS, type Recognition, Recogniser } from '../catalogue/recognise.ts'
+import { HEADING_ROWS, Recogniser, type Recognition } from '../catalogue/recognise.ts'
 import type { SourceFile } from '../contract.ts'
 import { rowsOf } from '../extract/canonical.ts'
 import { inRunOrder, type OpenedFile, openFile } from '../extract/open.ts'
@@ -31,10 +31,18 @@ const refusal = (recognition: Exclude<Recognition, { kind: 'category' }>): Pick<
       }
     case 'ambiguous': {
       const names = recognition.candidates.map(({ code, name }) => `${code} ${name}`).join('、')
-      return { rule: 'ambiguous_file', severity: 'error', message: `标题同时符合${names}，未载入；请在文件名或文件夹名里写明类目代码` }
+      return {
+        rule: 'ambiguous_file',
+        severity: 'error',
+        message: `标题同时符合${names}，未载入；请在文件名或文件夹名里写明类目代码`,
+      }
     }
     case 'no_heading':
-      return { rule: 'no_heading', severity: 'error', message: `按名称是“${recognition.category.name}”，但前 ${HEADING_ROWS} 行里没有可识别的标题行，未载入；请保留标题行` }
+      return {
+        rule: 'no_heading',
+        severity: 'error',
+        message: `按名称是“${recognition.category.name}”，但前 ${HEADING_ROWS} 行里没有可识别的标题行，未载入；请保留标题行`,
+      }
     case 'missing_column':
       return {
         rule: 'missing_column',
@@ -49,7 +57,7 @@ export class Stocktaking {
   readonly inventory: Inventory = { sources: [], sheets: [], findings: [] }
   private readonly recogniser: Recogniser
 
-  constructor(pack: Pack) {
+  constructor(pack: Catalogue) {
     this.recogniser = new Recogniser(pack)
   }
 
@@ -85,18 +93,41 @@ export class Stocktaking {
     source.category = category.code
     source.period = periodOf(opened.file.path)
     source.headerRow = heading.line
-    source.columns = category.columns.filter((column) => heading.columns.some((match) => match.column === column)).map(({ name }) => name)
+    source.columns = category.columns
+      .filter((column) => heading.columns.some((match) => match.column === column))
+      .map(({ name }) => name)
     if (by === 'heading') {
       const message = `按标题认作“${category.name}”（把握 ${Math.round(confidence * 100)}%），请核对，或在文件名里写明类目代码 ${category.code}`
       this.note(source, { rule: 'by_heading', severity: 'info', message })
     }
     for (const { heading: text } of heading.unknown) {
-      this.note(source, { row: heading.line, column: text, rule: 'unknown_column', severity: 'info', text, message: `类目里没有“${text}”这一列，未载入` })
+      this.note(source, {
+        row: heading.line,
+        column: text,
+        rule: 'unknown_column',
+        severity: 'info',
+        text,
+        message: `类目里没有“${text}”这一列，未载入`,
+      })
     }
     for (const { heading: text } of heading.repeated) {
-      this.note(source, { row: heading.line, column: text, rule: 'repeated_column', severity: 'warning', text, message: `“${text}”与前面的列重复，未载入` })
+      this.note(source, {
+        row: heading.line,
+        column: text,
+        rule: 'repeated_column',
+        severity: 'warning',
+        text,
+        message: `“${text}”与前面的列重复，未载入`,
+      })
     }
-    this.inventory.sheets.push({ source, period: source.period, category, heading, sheet, size: opened.file.size / opened.sheets.length })
+    this.inventory.sheets.push({
+      source,
+      period: source.period,
+      category,
+      heading,
+      sheet,
+      size: opened.file.size / opened.sheets.length,
+    })
   }
 
   /** Looks into one file of the folder. */

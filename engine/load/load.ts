@@ -1,4 +1,4 @@
-import type { Pack } from '../packs/pack.ts'
+import type { Catalogue } from '../catalogue/heading.ts'
 import { EngineError, type OnProgress, type SourceFile, type Stage } from '../contract.ts'
 import type { Deliveries, Delivery } from '../rules/delivery.ts'
 import type { Database } from '../sql/database.ts'
@@ -41,7 +41,7 @@ const stepper = (stage: Stage, total: number, { onProgress, signal }: LoadOption
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0)
 
-const takeStock = async (pack: Pack, files: readonly SourceFile[], options: LoadOptions): Promise<Stocktaking> => {
+const takeStock = async (pack: Catalogue, files: readonly SourceFile[], options: LoadOptions): Promise<Stocktaking> => {
   const stocktaking = new Stocktaking(pack)
   const step = stepper('extract', sum(files.map(({ size }) => size)), options)
   for (const file of files) {
@@ -68,7 +68,9 @@ const keepOtherIds = (db: Database): void => {
 }
 
 const countFindings = (db: Database): Map<string, number> => {
-  const rows = db.rows<{ rule: string; n: number }>(sql`SELECT rule, count(*)::INTEGER AS n FROM finding GROUP BY rule ORDER BY rule`)
+  const rows = db.rows<{ rule: string; n: number }>(
+    sql`SELECT rule, count(*)::INTEGER AS n FROM finding GROUP BY rule ORDER BY rule`,
+  )
   return new Map(rows.map(({ rule, n }) => [rule, n]))
 }
 
@@ -76,7 +78,12 @@ const countFindings = (db: Database): Map<string, number> => {
  * Reads a folder of extracts into typed tables `raw.<category>`, with `source`, `finding` and `other_id`
  * beside them. What cannot be read becomes a finding; the rest goes on.
  */
-export const loadExtracts = async (db: Database, pack: Pack, files: readonly SourceFile[], options: LoadOptions): Promise<Loaded> => {
+export const loadExtracts = async (
+  db: Database,
+  pack: Catalogue,
+  files: readonly SourceFile[],
+  options: LoadOptions,
+): Promise<Loaded> => {
   const ordered = inRunOrder(files)
   if (ordered.length === 0) {
     throw new EngineError('empty_folder', '文件夹里没有任何数据文件，请选择存放各部门 CSV、.xlsx 或 .zip 文件的文件夹')

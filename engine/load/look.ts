@@ -1,6 +1,15 @@
 import type { Database } from '../sql/database.ts'
 import { join, type Sql, sql } from '../sql/tag.ts'
-import { type CellRule, cellRule, ID_15, ID_OTHER, ID_SCIENTIFIC, ID_SCIENTIFIC_CELL, lostDigits, REQUIRED } from '../validate/cell.ts'
+import {
+  type CellRule,
+  cellRule,
+  ID_15,
+  ID_OTHER,
+  ID_SCIENTIFIC,
+  ID_SCIENTIFIC_CELL,
+  lostDigits,
+  REQUIRED,
+} from '../validate/cell.ts'
 import { VERDICT } from '../validate/verdict.ts'
 import { compact } from './clean.ts'
 import { isMandatory, lanesOf, lookStatement, type StagedChunk } from './statement.ts'
@@ -29,14 +38,17 @@ const laneFindings = (chunk: StagedChunk, src: number, lane: Lane): Sql[] => {
     parts.push(found_(ID_SCIENTIFIC_CELL, sql`${loaded} AND ${unread}`))
     parts.push(found_(ID_OTHER, sql`${loaded} AND ${typed} < 0`))
     parts.push(found_(ID_15, sql`${loaded} AND ${typed} >= 0 AND strlen(${compact(text)}) = 15`))
-  } else if (cast.stored !== 'VARCHAR' || column.list !== undefined) parts.push(found_(cellRule(column.type), sql`${loaded} AND ${unread}`))
+  } else if (cast.stored !== 'VARCHAR' || column.list !== undefined)
+    parts.push(found_(cellRule(column.type), sql`${loaded} AND ${unread}`))
   return parts
 }
 
 const otherIds = (lanes: readonly Lane[]): Sql[] =>
   lanes
     .filter(({ column }) => column.type === 'id18')
-    .map(({ text, typed }) => sql`SELECT ${typed}, ${compact(text)} FROM looked WHERE _verdict = ${VERDICT.loaded} AND ${typed} < 0`)
+    .map(
+      ({ text, typed }) => sql`SELECT ${typed}, ${compact(text)} FROM looked WHERE _verdict = ${VERDICT.loaded} AND ${typed} < 0`,
+    )
 
 /** Looks again at the records of a chunk that were marked, and keeps what there is to say of them. */
 export const look = (db: Database, chunk: StagedChunk, src: number): void => {

@@ -1,5 +1,5 @@
-import { lostDigits } from '../validate/cell.ts'
 import { join, type Sql, sql } from '../sql/tag.ts'
+import { lostDigits } from '../validate/cell.ts'
 import { compact } from './clean.ts'
 
 const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
@@ -15,7 +15,8 @@ const computedCheck = (digits: Sql): Sql => {
 }
 
 /** The 17 digits of a text of 18 bytes, NULL for most other texts; a first step that touches no pattern. */
-export const leadingDigits = (text: Sql): Sql => sql`CASE WHEN strlen(${text}) = 18 THEN TRY_CAST(substr(${text}, 1, 17) AS BIGINT) END`
+export const leadingDigits = (text: Sql): Sql =>
+  sql`CASE WHEN strlen(${text}) = 18 THEN TRY_CAST(substr(${text}, 1, 17) AS BIGINT) END`
 
 /** The person key where the leading digits are seventeen and the check character is one; else NULL. */
 export const plainKey = (text: Sql, digits: Sql): Sql =>

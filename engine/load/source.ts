@@ -1,7 +1,7 @@
 import type { MatchedHeading } from '../catalogue/heading.ts'
-import type { Category } from '../packs/pack.ts'
 import type { MonthIndex } from '../catalogue/period.ts'
 import type { Encoding, Sheet } from '../extract/sheet.ts'
+import type { Category } from '../packs/pack.ts'
 import type { Database } from '../sql/database.ts'
 import { sql } from '../sql/tag.ts'
 
@@ -55,12 +55,12 @@ export const createSources = (db: Database, sources: readonly Source[]): void =>
   db.run(sql`CREATE OR REPLACE TABLE source (src USMALLINT, category VARCHAR, path VARCHAR, sheet VARCHAR, period INTEGER, sha256 VARCHAR,
     encoding VARCHAR, rows_in INTEGER, loaded INTEGER, refused INTEGER, repeated INTEGER, footer INTEGER, header_row INTEGER, columns VARCHAR)`)
   for (let from = 0; from < sources.length; from += 500) {
-    const rows = sources
-      .slice(from, from + 500)
-      .map(
-        (s) => sql`(${s.src}, ${s.category}, ${s.path}, ${s.sheet}, ${s.period}, ${s.sha256}, ${s.encoding}, ${s.rowsIn}, ${s.loaded}, ${s.refused},
+    const rows = sources.slice(from, from + 500).map(
+      (
+        s,
+      ) => sql`(${s.src}, ${s.category}, ${s.path}, ${s.sheet}, ${s.period}, ${s.sha256}, ${s.encoding}, ${s.rowsIn}, ${s.loaded}, ${s.refused},
           ${s.repeated}, ${s.footer}, ${s.headerRow}, ${s.columns.join('|')})`,
-      )
+    )
     db.run(sql`INSERT INTO source VALUES ${rows}`)
   }
 }
@@ -69,6 +69,8 @@ export const createSources = (db: Database, sources: readonly Source[]): void =>
 export const assertAccounted = (source: Source): void => {
   const { rowsIn, loaded, refused, repeated, footer, path, sheet } = source
   if (rowsIn !== loaded + refused + repeated + footer) {
-    throw new Error(`records of ${path} ${sheet} do not add up: ${rowsIn} in, ${loaded} loaded, ${refused} refused, ${repeated} repeated, ${footer} footer`)
+    throw new Error(
+      `records of ${path} ${sheet} do not add up: ${rowsIn} in, ${loaded} loaded, ${refused} refused, ${repeated} repeated, ${footer} footer`,
+    )
   }
 }

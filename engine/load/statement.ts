@@ -52,14 +52,18 @@ const isCode = ({ column }: Lane): boolean => column.type === 'code' && column.l
 
 /** The chunk as text columns. Nothing is sniffed and blanks become NULL. */
 const readCells = (chunk: StagedChunk, filter: Sql): Sql => {
-  const columns = [sql`'_row': 'INTEGER'`, ...cells(chunk).map((_, index) => sql`${`k${index}`}: 'VARCHAR'`)]
+  const columns = [
+    sql`'_row': 'INTEGER'`,
+    ...cells(chunk).map((_, index) => sql`${`k${index}`}: 'VARCHAR'`),
+    sql`'_untidy': 'BOOLEAN'`,
+  ]
   return sql`SELECT * FROM read_csv(${chunk.file}, auto_detect = false, header = false, delim = ',', quote = '"', escape = '"',
     new_line = '\\n', max_line_size = 4194304, nullstr = [${blankList}], columns = {${columns}})${filter}`
 }
 
 const cleanCells = (chunk: StagedChunk, lanes: readonly Lane[], filter: Sql): Sql => {
   const texts = lanes.map(({ cast, cell, text, index }) =>
-    chunk.messy[index] ? sql`${clean(cell, cast.prose)} AS ${text}` : sql`${cell} AS ${text}`,
+    chunk.messy[index] ? sql`${clean(cell, cast.prose, sql`_untidy`)} AS ${text}` : sql`${cell} AS ${text}`,
   )
   return sql`SELECT *, ${texts} FROM (${readCells(chunk, filter)})`
 }
@@ -67,7 +71,9 @@ const cleanCells = (chunk: StagedChunk, lanes: readonly Lane[], filter: Sql): Sq
 /** Cheap attempts, and labels looked up; columns keep the order of records. */
 const triedCells = (chunk: StagedChunk, lanes: readonly Lane[], filter: Sql): Sql => {
   const coded = lanes.filter(isCode)
-  const attempts = lanes.map((lane) => sql`${isCode(lane) ? sql`${id(`l${lane.index}`)}.code` : lane.cast.attempt(lane.text)} AS ${lane.tried}`)
+  const attempts = lanes.map(
+    (lane) => sql`${isCode(lane) ? sql`${id(`l${lane.index}`)}.code` : lane.cast.attempt(lane.text)} AS ${lane.tried}`,
+  )
   const lookups = coded.map(({ column, index, text }) => {
     const name = id(`l${index}`)
     return sql`LEFT JOIN (SELECT text, code FROM code_label WHERE list = ${column.list as string}) AS ${name} ON ${name}.text = cleaned.${text}`
@@ -103,7 +109,8 @@ const worthALook = (chunk: StagedChunk, lanes: readonly Lane[]): Sql =>
   any(
     lanes.flatMap(({ column, cast, text, typed }) => {
       const looks: Sql[] = []
-      if (column.type === 'id18') looks.push(sql`${text} IS NOT NULL AND (${typed} IS NULL OR ${typed} < 0 OR strlen(${text}) = 15)`)
+      if (column.type === 'id18')
+        looks.push(sql`${text} IS NOT NULL AND (${typed} IS NULL OR ${typed} < 0 OR strlen(${text}) = 15)`)
       else if (cast.stored !== 'VARCHAR' || column.list !== undefined) looks.push(sql`${text} IS NOT NULL AND ${typed} IS NULL`)
       if (column.required || isMandatory(chunk.category, column)) looks.push(sql`${typed} IS NULL`)
       return looks

@@ -63,6 +63,12 @@ const coalesce: Build = (args) => {
           sql` AND `,
         )})`
       : null
+  const last = tried[tried.length - 1]
+  if (stop < 0 && last && bounded(last)) {
+    const before = tried.slice(0, -1).map((one) => sql`WHEN ${one.sql} IS NOT NULL THEN ${one.sql}`)
+    const end = (of: Sql): Sql => sql`(CASE ${join(before, sql` `)} ELSE ${of} END)`
+    return interval({ ...shape, literal: false }, end(lo(last)), end(hi(last)), none)
+  }
   return { ...known({ ...shape, literal: false }, value), none, undelivered: stop === 0 }
 }
 

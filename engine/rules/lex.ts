@@ -27,6 +27,9 @@ const PATTERNS: readonly [TokenKind | 'space', RegExp][] = [
   ['symbol', /<>|<=|>=|[-+*/=<>(),]/y],
 ]
 
+const strange = (formula: string, at: number): string =>
+  formula[at] === "'" ? '引号没有成对' : `不认识的字符“${String.fromCodePoint(formula.codePointAt(at) ?? 0)}”`
+
 /** Splits a formula into tokens; throws `FormulaError` at a character no token can begin with. */
 export const lex = (formula: string): Token[] => {
   const tokens: Token[] = []
@@ -36,7 +39,7 @@ export const lex = (formula: string): Token[] => {
       pattern.lastIndex = at
       return { kind, text: pattern.exec(formula)?.[0] }
     }).find((found) => found.text !== undefined)
-    if (match?.text === undefined) throw new FormulaError(formula, at, `不认识的字符“${formula[at]}”`)
+    if (match?.text === undefined) throw new FormulaError(formula, at, strange(formula, at))
     if (match.kind !== 'space') tokens.push({ kind: match.kind, text: match.text, at })
     at += match.text.length
   }

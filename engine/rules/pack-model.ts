@@ -36,10 +36,22 @@ export const packModel = (pack: Pack, asOf: string): Model => {
   }
 }
 
+const PERSON_LISTS: Readonly<Record<string, string>> = { 'PERSON.sex': 'CL_SEX', 'PERSON.relation': 'CL_RELATION' }
+const TIMES = new Set(['date', 'datetime', 'month', 'year', 'schoolyear'])
+
 /** Chinese names of everything a formula can mention. */
-export const packNames = (pack: Pack): Names => ({
-  category: (code) => pack.category(code)?.name ?? code,
-  column: (category, column) => pack.category(category)?.columns.find((one) => one.name === column)?.title ?? column,
-  feature: (code) => pack.feature(code)?.name ?? code,
-  param: (code) => pack.parameter(code)?.name ?? code,
-})
+export const packNames = (pack: Pack): Names => {
+  const columnOf = (name: string) => {
+    const [category = '', column] = name.split('.')
+    return pack.category(category)?.columns.find((one) => one.name === column)
+  }
+  return {
+    category: (code) => pack.category(code)?.name ?? code,
+    column: (category, column) => columnOf(`${category}.${column}`)?.title ?? column,
+    feature: (code) => pack.feature(code)?.name ?? code,
+    param: (code) => pack.parameter(code)?.name ?? code,
+    list: (name) => PERSON_LISTS[name] ?? (pack.feature(name) ?? columnOf(name))?.list ?? null,
+    label: (list, code) => pack.list(list)?.items.find((item) => item.code === code)?.name ?? code,
+    dated: (name) => name === 'PERSON.birth_date' || TIMES.has((pack.feature(name) ?? columnOf(name))?.type ?? ''),
+  }
+}

@@ -7,27 +7,27 @@ const MEMBER_FUNCTIONS = new Set(['any', 'all', 'count', 'sum', 'max', 'min', 'a
 const CATEGORY = /^[A-Z]\d{2,6}$/
 
 /** Least and greatest number of arguments of each value function. */
-const VALUE_FUNCTIONS: Readonly<Record<string, readonly [number, number]>> = {
-  CASE: [3, 99],
-  IF: [3, 3],
-  COALESCE: [2, 99],
-  OR0: [1, 1],
-  ORNONE: [2, 2],
-  ATLEAST0: [1, 1],
-  GATE: [2, 2],
-  GREATEST: [2, 99],
-  LEAST: [2, 99],
-  EARLIEST: [1, 99],
-  LATEST: [1, 99],
-  AGE: [2, 2],
-  YEAR: [1, 1],
-  MONTH_OF: [1, 1],
-  SCHOOLYEAR_OF: [1, 1],
-  MONTHS_BETWEEN: [2, 2],
-  DAYS_BETWEEN: [2, 2],
-  INT: [1, 1],
-  STARTS: [2, 2],
-}
+const VALUE_FUNCTIONS: ReadonlyMap<string, readonly [number, number]> = new Map<ValueFunction, readonly [number, number]>([
+  ['CASE', [3, 99]],
+  ['IF', [3, 3]],
+  ['COALESCE', [2, 99]],
+  ['OR0', [1, 1]],
+  ['ORNONE', [2, 2]],
+  ['ATLEAST0', [1, 1]],
+  ['GATE', [2, 2]],
+  ['GREATEST', [2, 99]],
+  ['LEAST', [2, 99]],
+  ['EARLIEST', [1, 99]],
+  ['LATEST', [1, 99]],
+  ['AGE', [2, 2]],
+  ['YEAR', [1, 1]],
+  ['MONTH_OF', [1, 1]],
+  ['SCHOOLYEAR_OF', [1, 1]],
+  ['MONTHS_BETWEEN', [2, 2]],
+  ['DAYS_BETWEEN', [2, 2]],
+  ['INT', [1, 1]],
+  ['STARTS', [2, 2]],
+])
 
 class Parser {
   private readonly tokens: Token[]
@@ -170,7 +170,7 @@ class Parser {
     if (ROW_FUNCTIONS.has(text)) return this.rowCall(text as RowFunction, at)
     if (text === 'parents') return { kind: 'parents', of: this.only(), at }
     if (MEMBER_FUNCTIONS.has(text)) return { kind: 'members', fn: text as MemberFunction, of: this.only(), at }
-    const arity = VALUE_FUNCTIONS[text]
+    const arity = VALUE_FUNCTIONS.get(text)
     if (!arity) return this.fail(`没有函数“${text}”`, at)
     const args = text === 'EARLIEST' || text === 'LATEST' ? this.dated(text, at) : this.list()
     if (args.length < arity[0] || args.length > arity[1]) this.fail(`函数 ${text} 的参数个数不对`, at)
@@ -229,12 +229,13 @@ class Parser {
     const where = this.where()
     this.expect(')')
     if ((fn === 'EXISTS' || (fn === 'COUNT' && !distinct)) && of) this.fail(`${fn} 之后应为数据类别`, at)
-    return { kind: 'rows', fn: distinct ? 'COUNT_DISTINCT' : fn, category: category ?? this.category(of, where, at), of, where, months, at }
+    const node = { kind: 'rows' as const, fn: distinct ? 'COUNT_DISTINCT' as const : fn, of, where, months, at }
+    return { ...node, category: this.category(of, where, at, category) }
   }
 
   /** The one category that the columns of a row function belong to. */
-  private category(of: Node | null, where: Node | null, at: number): string {
-    const found = new Set<string>()
+  private category(of: Node | null, where: Node | null, at: number, named: string | null = null): string {
+    const found = new Set<string>(named === null ? [] : [named])
     const collect = (node: Node): void => {
       if (node.kind === 'column' && node.category !== 'PERSON') found.add(node.category)
     }

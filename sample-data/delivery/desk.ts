@@ -3,8 +3,8 @@ import type { Household, Person } from '../population/model.ts'
 import type { World } from '../population/world.ts'
 import type { Random } from '../random.ts'
 import type { Truth } from './truth.ts'
-import { CategoryWriter, type Cells, type RowSource } from './writer.ts'
 import { rowsPerHousehold } from './volume.ts'
+import { CategoryWriter, type Cells, type RowSource } from './writer.ts'
 
 export interface DeskOptions {
   out: string

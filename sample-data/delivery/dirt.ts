@@ -1,5 +1,4 @@
 import type { SampleCategory } from '../catalogue.ts'
-import { idCheck } from '../facts/identity.ts'
 import type { Random } from '../random.ts'
 
 /** What was done to one row: which column, and the text that stands there now. */
@@ -66,7 +65,8 @@ function personColumn(category: SampleCategory, texts: readonly string[]): numbe
 }
 
 function spoilId(kind: DirtKind, id: string): string | null {
-  if (kind === 'id_check') return id.slice(0, 17) + (id.endsWith('X') ? '0' : id.endsWith('9') ? 'X' : String(Number(id.slice(17)) + 1))
+  if (kind === 'id_check')
+    return id.slice(0, 17) + (id.endsWith('X') ? '0' : id.endsWith('9') ? 'X' : String(Number(id.slice(17)) + 1))
   if (kind === 'id_scientific') return `${id.slice(0, 1)}.${id.slice(1, 6)}E+17`
   if (kind === 'id_full_width') return id.endsWith('X') ? id.toLowerCase() : fullWidth(id)
   return id.slice(6, 8) === '19' ? id.slice(0, 6) + id.slice(8, 17) : null
@@ -76,7 +76,12 @@ function pickColumn(random: Random, columns: readonly number[]): number | null {
   return columns.length > 0 ? random.pick(columns) : null
 }
 
-function change(kind: DirtKind, category: SampleCategory, texts: readonly string[], random: Random): { column: number; value: string } | null {
+function change(
+  kind: DirtKind,
+  category: SampleCategory,
+  texts: readonly string[],
+  random: Random,
+): { column: number; value: string } | null {
   const at = (column: number | null, make: (text: string) => string | null): { column: number; value: string } | null => {
     const value = column === null ? null : make(texts[column] ?? '')
     return column === null || value === null ? null : { column, value }
@@ -91,15 +96,32 @@ function change(kind: DirtKind, category: SampleCategory, texts: readonly string
     case 'date_form':
       return at(pickColumn(random, columnsOf(category, texts, ['date'])), otherDate)
     case 'date_bad':
-      return at(pickColumn(random, optionalColumns(category, texts).filter((i) => category.columns[i]?.type === 'date')), () => random.pick(['2025-02-30', '不详', '0000-00-00']))
+      return at(
+        pickColumn(
+          random,
+          optionalColumns(category, texts).filter((i) => category.columns[i]?.type === 'date'),
+        ),
+        () => random.pick(['2025-02-30', '不详', '0000-00-00']),
+      )
     case 'amount_odd':
-      return at(pickColumn(random, columnsOf(category, texts, ['money'])), (text) => random.pick([`${text}元`, `￥${text}`, ` ${text} `]))
+      return at(pickColumn(random, columnsOf(category, texts, ['money'])), (text) =>
+        random.pick([`${text}元`, `￥${text}`, ` ${text} `]),
+      )
     case 'amount_bad':
-      return at(pickColumn(random, optionalColumns(category, texts).filter((i) => category.columns[i]?.type === 'money')), () => random.pick(['面议', '一千二', '见附件']))
+      return at(
+        pickColumn(
+          random,
+          optionalColumns(category, texts).filter((i) => category.columns[i]?.type === 'money'),
+        ),
+        () => random.pick(['面议', '一千二', '见附件']),
+      )
     case 'line_break':
       return at(pickColumn(random, columnsOf(category, texts, ['text', 'address'])), (text) => `${text}\n（续）`)
     case 'name_spaces':
-      return at(category.columns.findIndex((column) => column.name === 'name'), (text) => (text.length === 2 ? `${text.charAt(0)}　${text.charAt(1)}` : ` ${text}`))
+      return at(
+        category.columns.findIndex((column) => column.name === 'name'),
+        (text) => (text.length === 2 ? `${text.charAt(0)}　${text.charAt(1)}` : ` ${text}`),
+      )
     default:
       return at(personColumn(category, texts), (text) => spoilId(kind, text))
   }
@@ -113,9 +135,4 @@ export function spoil(category: SampleCategory, texts: string[], random: Random)
   if (!changed || changed.column < 0) return null
   texts[changed.column] = changed.value
   return { kind, ...changed }
-}
-
-/** True when the check character fits; used to tell planted damage from a mistake. */
-export function validId(id: string): boolean {
-  return /^\d{17}[\dX]$/.test(id) && idCheck(id.slice(0, 17)) === id.charAt(17)
 }

@@ -97,7 +97,8 @@ export function formatterFor(catalogue: SampleCatalogue, column: SampleColumn, s
     case 'number':
       return (cell) => (typeof cell === 'number' ? hundredths(cell) : '')
     case 'ratio':
-      return (cell) => (typeof cell !== 'number' ? '' : style.money === 'thousands' ? `${decimal(cell, 100, 2)}%` : decimal(cell, 10_000, 4))
+      return (cell) =>
+        typeof cell !== 'number' ? '' : style.money === 'thousands' ? `${decimal(cell, 100, 2)}%` : decimal(cell, 10_000, 4)
     case 'degree':
       return (cell) => decimal(cell, 1_000_000, 6)
     case 'schoolyear':

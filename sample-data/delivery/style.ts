@@ -1,5 +1,5 @@
 import type { SampleCategory, SampleColumn } from '../catalogue.ts'
-import { Random, hashText } from '../random.ts'
+import { hashText, Random } from '../random.ts'
 
 export type DateForm = 'iso' | 'slash' | 'compact' | 'chinese' | 'serial'
 
@@ -27,7 +27,9 @@ const yesNoForms: readonly (readonly [string, string])[] = [
 
 /** Names by which a column may be headed without being taken for another one of the category. */
 function safeAliases(category: SampleCategory, column: SampleColumn): string[] {
-  const others = category.columns.filter((other) => other !== column).flatMap((other) => [other.title, other.name, ...other.aliases])
+  const others = category.columns
+    .filter((other) => other !== column)
+    .flatMap((other) => [other.title, other.name, ...other.aliases])
   return column.aliases.filter((alias) => !others.includes(alias))
 }
 

@@ -39,7 +39,16 @@ export class Truth {
   family(household: Household): void {
     if (this.families === null) return
     for (const person of household.members) {
-      const row = [household.planted, household.village.townName, household.village.name, household.hhNo, household.assist?.number ?? '', person.relation, person.id, person.name]
+      const row = [
+        household.planted,
+        household.village.townName,
+        household.village.name,
+        household.hhNo,
+        household.assist?.number ?? '',
+        person.relation,
+        person.id,
+        person.name,
+      ]
       writeSync(this.families, `${row.map(field).join(',')}\n`)
     }
   }

@@ -5,7 +5,7 @@ import type { SampleCatalogue, SampleCategory } from '../catalogue.ts'
 import type { Random } from '../random.ts'
 import { CsvFile, type RowFile } from './csv.ts'
 import { spoil } from './dirt.ts'
-import { type Cell, type Formatter, cellKindFor, formatterFor } from './format.ts'
+import { type Cell, cellKindFor, type Formatter, formatterFor } from './format.ts'
 import { type Style, styleOf } from './style.ts'
 import type { Truth } from './truth.ts'
 import { XlsxFile } from './xlsx.ts'
@@ -84,7 +84,8 @@ export class CategoryWriter {
     const { texts, names, formatters } = this
     for (let i = 0; i < texts.length; i++) {
       let cell = cells[names[i] ?? '']
-      if (cell === undefined) cell = i === this.idAt ? person?.id : i === this.nameAt ? person?.name : i === this.updatedAt ? updated : undefined
+      if (cell === undefined)
+        cell = i === this.idAt ? person?.id : i === this.nameAt ? person?.name : i === this.updatedAt ? updated : undefined
       texts[i] = formatters[i]?.(cell) ?? ''
     }
     const part = this.partFor(cells)
@@ -149,7 +150,8 @@ export class CategoryWriter {
     mkdirSync(join(this.options.out, folder), { recursive: true })
     const full = join(this.options.out, path)
     const kinds = category.columns.map((column) => cellKindFor(column, style))
-    const file: RowFile = style.format === 'csv' ? new CsvFile(full, style) : new XlsxFile(full, kinds, style.sheetRows, style.headings)
+    const file: RowFile =
+      style.format === 'csv' ? new CsvFile(full, style) : new XlsxFile(full, kinds, style.sheetRows, style.headings)
     const blank = this.names.slice(1).map(() => '')
     if (style.titleRows > 0) file.note([`${category.departmentName}${category.name}（合成数据）`, ...blank])
     if (style.titleRows > 1) file.note(['填报单位：', category.departmentName, ...blank.slice(1)])

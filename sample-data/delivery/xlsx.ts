@@ -1,5 +1,5 @@
 import { closeSync, openSync, writeSync } from 'node:fs'
-import { Zip, ZipDeflate, strToU8 } from 'fflate'
+import { strToU8, Zip, ZipDeflate } from 'fflate'
 import type { RowFile } from './csv.ts'
 import type { CellKind } from './format.ts'
 
@@ -19,7 +19,9 @@ function escapeXml(text: string): string {
 }
 
 function columnName(index: number): string {
-  return index < 26 ? String.fromCharCode(65 + index) : columnName(Math.floor(index / 26) - 1) + String.fromCharCode(65 + (index % 26))
+  return index < 26
+    ? String.fromCharCode(65 + index)
+    : columnName(Math.floor(index / 26) - 1) + String.fromCharCode(65 + (index % 26))
 }
 
 /** A workbook written while rows arrive; a new sheet begins after `sheetRows` rows. */
@@ -65,16 +67,35 @@ export class XlsxFile implements RowFile {
   close(): void {
     this.endSheet()
     this.add('xl/sharedStrings.xml', this.sharedXml())
-    this.add('xl/styles.xml', `${header}<styleSheet xmlns="${main}"><fonts count="1"><font><sz val="11"/><name val="宋体"/></font></fonts><fills count="1"><fill><patternFill patternType="none"/></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf numFmtId="0"/></cellStyleXfs><cellXfs count="2"><xf numFmtId="0" xfId="0"/><xf numFmtId="14" xfId="0" applyNumberFormat="1"/></cellXfs></styleSheet>`)
+    this.add(
+      'xl/styles.xml',
+      `${header}<styleSheet xmlns="${main}"><fonts count="1"><font><sz val="11"/><name val="宋体"/></font></fonts><fills count="1"><fill><patternFill patternType="none"/></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf numFmtId="0"/></cellStyleXfs><cellXfs count="2"><xf numFmtId="0" xfId="0"/><xf numFmtId="14" xfId="0" applyNumberFormat="1"/></cellXfs></styleSheet>`,
+    )
     const sheetTags = this.names.map((name, i) => `<sheet name="${name}" sheetId="${i + 1}" r:id="rId${i + 1}"/>`).join('')
-    this.add('xl/workbook.xml', `${header}<workbook xmlns="${main}" xmlns:r="${relations}"><sheets>${sheetTags}</sheets></workbook>`)
-    const links = this.names.map((_, i) => `<Relationship Id="rId${i + 1}" Type="${relations}/worksheet" Target="worksheets/sheet${i + 1}.xml"/>`)
+    this.add(
+      'xl/workbook.xml',
+      `${header}<workbook xmlns="${main}" xmlns:r="${relations}"><sheets>${sheetTags}</sheets></workbook>`,
+    )
+    const links = this.names.map(
+      (_, i) => `<Relationship Id="rId${i + 1}" Type="${relations}/worksheet" Target="worksheets/sheet${i + 1}.xml"/>`,
+    )
     links.push(`<Relationship Id="rId${this.names.length + 1}" Type="${relations}/styles" Target="styles.xml"/>`)
     links.push(`<Relationship Id="rId${this.names.length + 2}" Type="${relations}/sharedStrings" Target="sharedStrings.xml"/>`)
-    this.add('xl/_rels/workbook.xml.rels', `${header}<Relationships xmlns="${packageRelations}">${links.join('')}</Relationships>`)
-    this.add('_rels/.rels', `${header}<Relationships xmlns="${packageRelations}"><Relationship Id="rId1" Type="${relations}/officeDocument" Target="xl/workbook.xml"/></Relationships>`)
-    const overrides = this.names.map((_, i) => `<Override PartName="/xl/worksheets/sheet${i + 1}.xml" ContentType="${sheetType}.worksheet+xml"/>`).join('')
-    this.add('[Content_Types].xml', `${header}<Types xmlns="${types}"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="${sheetType}.sheet.main+xml"/>${overrides}<Override PartName="/xl/styles.xml" ContentType="${sheetType}.styles+xml"/><Override PartName="/xl/sharedStrings.xml" ContentType="${sheetType}.sharedStrings+xml"/></Types>`)
+    this.add(
+      'xl/_rels/workbook.xml.rels',
+      `${header}<Relationships xmlns="${packageRelations}">${links.join('')}</Relationships>`,
+    )
+    this.add(
+      '_rels/.rels',
+      `${header}<Relationships xmlns="${packageRelations}"><Relationship Id="rId1" Type="${relations}/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
+    )
+    const overrides = this.names
+      .map((_, i) => `<Override PartName="/xl/worksheets/sheet${i + 1}.xml" ContentType="${sheetType}.worksheet+xml"/>`)
+      .join('')
+    this.add(
+      '[Content_Types].xml',
+      `${header}<Types xmlns="${types}"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="${sheetType}.sheet.main+xml"/>${overrides}<Override PartName="/xl/styles.xml" ContentType="${sheetType}.styles+xml"/><Override PartName="/xl/sharedStrings.xml" ContentType="${sheetType}.sharedStrings+xml"/></Types>`,
+    )
     this.zip.end()
     closeSync(this.file)
   }

@@ -1,6 +1,6 @@
 import type { Desk } from '../delivery/desk.ts'
 import type { Household, Person } from '../population/model.ts'
-import { assistKind, children, elders } from '../population/model.ts'
+import { assistKind, children, elders, severelyDisabled } from '../population/model.ts'
 import { daysBack, guardian, history, historyDay, monthDay, paper, region, specialElder } from './common.ts'
 
 const homes = ['合成敬老院', '合成康养中心', '合成护理院']
@@ -12,7 +12,13 @@ function disabilitySubsidies(desk: Desk, household: Household, person: Person): 
   const kind = assistKind(household)
   const severe = disability.level <= '2' || (disability.level === '3' && disability.type >= '5')
   if (kind === 'dibao' || kind === 'marginal' || (severe && household.poor)) {
-    desk.of('C0109', person, { ...certificate, monthly_amount: Math.round(desk.world.dibaoStandard * 0.3), start_date: Math.max(disability.issued + 30, daysBack(desk, 1500, 100)), pay_status: '1', ...region(household) })
+    desk.of('C0109', person, {
+      ...certificate,
+      monthly_amount: Math.round(desk.world.dibaoStandard * 0.3),
+      start_date: Math.max(disability.issued + 30, daysBack(desk, 1500, 100)),
+      pay_status: '1',
+      ...region(household),
+    })
   }
   if (severe && !(kind === 'tekun')) {
     const grade = disability.level
@@ -34,7 +40,7 @@ function childFiles(desk: Desk, household: Household): void {
     const keeper = household.members.find((other) => other.age >= 18)
     const base = { birth_date: child.birth, school_name: child.school?.name ?? '', ...region(household) }
     const unattended = away.includes(child.father as Person) && away.includes(child.mother as Person)
-    if (unattended && household.planted === '' && desk.rare('C0111', 0.12)) {
+    if (unattended && household.planted === '' && (desk.rows('C0111') === 0 || desk.rare('C0111', 0.12))) {
       desk.of('C0111', child, {
         ...base,
         sex: child.sex,
@@ -50,12 +56,19 @@ function childFiles(desk: Desk, household: Household): void {
       continue
     }
     if (unattended || (!household.local && desk.random.chance(0.8))) {
-      desk.of('C0113', child, { ...base, child_type: unattended ? '11' : '12', guardian_name: keeper?.name ?? '', carer_id_no: keeper?.id ?? '', parent_status: '1' })
+      desk.of('C0113', child, {
+        ...base,
+        child_type: unattended ? '11' : '12',
+        guardian_name: keeper?.name ?? '',
+        carer_id_no: keeper?.id ?? '',
+        parent_status: '1',
+      })
     }
-    if (kind === 'dibao' || kind === 'marginal') {
+    const ailing = child.disability !== null && (severelyDisabled(child) || desk.rows('C0112') === 0)
+    if (kind === 'dibao' || kind === 'marginal' || ailing) {
       desk.of('C0112', child, {
         ...base,
-        child_type: kind === 'dibao' ? '04' : '05',
+        child_type: kind === 'dibao' ? '04' : kind === 'marginal' ? '05' : '06',
         guardian_id_no: guardian(child)?.id ?? keeper?.id ?? '',
         guardian_name: guardian(child)?.name ?? keeper?.name ?? '',
         monthly_amount: kind === 'dibao' ? 54_600 : 32_700,
@@ -70,7 +83,7 @@ function elderFiles(desk: Desk, household: Household, person: Person): void {
   const { random } = desk
   const alone = person.living === '3'
   const fixed = household.planted !== ''
-  if (fixed || alone || random.chance(0.9)) {
+  if (fixed || alone || random.chance(person.living === '2' ? 0.97 : 0.9)) {
     desk.of('C0116', person, {
       assess_date: daysBack(desk, 700, 20),
       assess_score: person.ability === '0' ? 9000 : 9000 - Number(person.ability) * 1900 + random.int(-300, 300),
@@ -104,14 +117,37 @@ function elderFiles(desk: Desk, household: Household, person: Person): void {
       ...region(household),
     })
   }
-  if (person.ability >= '2' && random.chance(0.4)) {
-    desk.of('C0115', person, { assess_level: person.ability, monthly_amount: Number(person.ability) * 12_500, service_item: random.pick(['助浴', '助洁', '助医', '生活照料']), org_name: '合成养老服务社', start_date: daysBack(desk, 900, 40), pay_status: '1', ...region(household) })
+  if (person.age >= 70 && desk.rare('C0115', person.ability >= '2' ? 0.4 : 0)) {
+    desk.of('C0115', person, {
+      assess_level: person.ability,
+      monthly_amount: Number(person.ability) * 12_500,
+      service_item: random.pick(['助浴', '助洁', '助医', '生活照料']),
+      org_name: '合成养老服务社',
+      start_date: daysBack(desk, 900, 40),
+      pay_status: '1',
+      ...region(household),
+    })
   }
   if (person.institution) {
-    desk.of('C0119', person, { org_name: random.pick(homes), org_uscc: desk.world.credit('52'), bed_no: `${random.int(1, 5)}-${random.int(101, 340)}`, assess_level: person.ability, checkin_date: daysBack(desk, 1500, 20), monthly_fee: random.amount(3400, 0.2) })
+    desk.of('C0119', person, {
+      org_name: random.pick(homes),
+      org_uscc: desk.world.credit('52'),
+      bed_no: `${random.int(1, 5)}-${random.int(101, 340)}`,
+      assess_level: person.ability,
+      checkin_date: daysBack(desk, 1500, 20),
+      monthly_fee: random.amount(3400, 0.2),
+    })
   } else if (desk.rare('C0119', 0.002)) {
     const entered = daysBack(desk, 700, 300)
-    desk.of('C0119', person, { org_name: random.pick(homes), org_uscc: desk.world.credit('52'), bed_no: '3-201', assess_level: person.ability, checkin_date: entered, checkout_date: entered + random.int(30, 200), monthly_fee: random.amount(3200, 0.2) })
+    desk.of('C0119', person, {
+      org_name: random.pick(homes),
+      org_uscc: desk.world.credit('52'),
+      bed_no: '3-201',
+      assess_level: person.ability,
+      checkin_date: entered,
+      checkout_date: entered + random.int(30, 200),
+      monthly_fee: random.amount(3200, 0.2),
+    })
   }
 }
 
@@ -119,7 +155,7 @@ function careVisits(desk: Desk, household: Household, person: Person): void {
   const { random, world } = desk
   const visitor = `合成探访员${random.int(1, 200)}`
   const neglected = household.planted === '' && random.chance(0.05)
-  for (const month of history(desk).slice(-9)) {
+  for (const month of history(desk).slice(-6)) {
     if (neglected && month >= world.month - 3) break
     visit(desk, household, person, visitor, monthDay(desk, month))
   }
@@ -148,11 +184,24 @@ function services(desk: Desk, household: Household, person: Person): void {
   if (meals) {
     for (const month of history(desk)) {
       const count = random.int(16, 28)
-      desk.of('C0120', person, { service_item: random.pick(['助餐', '配送餐']), service_date: monthDay(desk, month), service_cnt: count, service_value: count * 800, org_name: `${household.village.townName}合成助餐点` })
+      desk.of('C0120', person, {
+        service_item: random.pick(['助餐', '配送餐']),
+        service_date: monthDay(desk, month),
+        service_cnt: count,
+        service_value: count * 800,
+        org_name: `${household.village.townName}合成助餐点`,
+      })
     }
   }
   if (!planted && (needy || person.living === '3') && desk.rare('C0121', 0.05)) {
-    desk.of('C0121', person, { project_name: random.pick(['适老化改造', '暖巢行动']), remodel_item: random.pick(['扶手', '防滑地面', '智能烟感', '坐便器']), service_value: random.amount(2600, 0.4), finish_date: historyDay(desk), live_addr: household.address, ...region(household) })
+    desk.of('C0121', person, {
+      project_name: random.pick(['适老化改造', '暖巢行动']),
+      remodel_item: random.pick(['扶手', '防滑地面', '智能烟感', '坐便器']),
+      service_value: random.amount(2600, 0.4),
+      finish_date: historyDay(desk),
+      live_addr: household.address,
+      ...region(household),
+    })
   }
 }
 
@@ -174,7 +223,13 @@ function socialWork(desk: Desk, household: Household): void {
   }
   const wanderer = household.members.find((person) => person.mentalRisk !== '' || person.work.kind === 'unemployed')
   if (wanderer && household.planted === '' && desk.rare('C0126', 0.01)) {
-    desk.of('C0126', wanderer, { check_no: paper(desk, 'LL'), service_date: Math.min(world.asOf, historyDay(desk)), need_type: '09', dest_region6: world.county, visit_result: '已护送返乡' })
+    desk.of('C0126', wanderer, {
+      check_no: paper(desk, 'LL'),
+      service_date: Math.min(world.asOf, historyDay(desk)),
+      need_type: '09',
+      dest_region6: world.county,
+      visit_result: '已护送返乡',
+    })
   }
 }
 
@@ -194,4 +249,3 @@ export function welfare(desk: Desk, household: Household): void {
   }
   if (household.planted !== '' || household.local) socialWork(desk, household)
 }
-

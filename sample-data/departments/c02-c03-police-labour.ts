@@ -58,7 +58,15 @@ export function cityPolice(desk: Desk, household: Household): void {
     if (household.local) resident(desk, household, person)
     else {
       const registered = daysBack(desk, 340, 10)
-      desk.of('C0202', person, { live_addr: household.address, addr_code: household.addressCode, ...region(household), emp_org: person.work.employer.name, reg_date: registered, expire_date: registered + 365, phone: person.phone })
+      desk.of('C0202', person, {
+        live_addr: household.address,
+        addr_code: household.addressCode,
+        ...region(household),
+        emp_org: person.work.employer.name,
+        reg_date: registered,
+        expire_date: registered + 365,
+        phone: person.phone,
+      })
     }
   }
   const [lon, lat] = townCentre[household.village.code12.slice(6, 9)] ?? [121_050_000, 30_700_000]
@@ -81,17 +89,36 @@ function incidents(desk: Desk, household: Household, asOf: number): void {
   const { random } = desk
   for (const person of household.members) {
     if (person.age >= 15 && desk.rare('C0204', 0.0018)) {
-      desk.of('C0204', person, { case_no: paper(desk, 'JTSG'), disaster_date: historyDay(desk), casualty: random.choose({ '2': 25, '3': 70, '0': 5 }), duty_ratio: random.pick(['次要责任', '同等责任', '无责任']), compensate_amt: random.amount(18_000, 0.7), ...region(household) })
+      desk.of('C0204', person, {
+        case_no: paper(desk, 'JTSG'),
+        disaster_date: historyDay(desk),
+        casualty: random.choose({ '2': 25, '3': 70, '0': 5 }),
+        duty_ratio: random.pick(['次要责任', '同等责任', '无责任']),
+        compensate_amt: random.amount(18_000, 0.7),
+        ...region(household),
+      })
     }
     if (person.sex === '2' && person.age >= 20 && person.spouse && desk.rare('C0205', 0.0006)) {
-      desk.of('C0205', person, { case_no: paper(desk, 'JB'), event_time: momentOn(desk, asOf - random.int(10, 500)), event_type: '家庭暴力', handle_status: '50', ...region(household) })
+      desk.of('C0205', person, {
+        case_no: paper(desk, 'JB'),
+        event_time: momentOn(desk, asOf - random.int(10, 500)),
+        event_type: '家庭暴力',
+        handle_status: '50',
+        ...region(household),
+      })
     }
   }
 }
 
 function hardToEmploy(desk: Desk, household: Household, person: Person): void {
   const type = person.disability ? '2' : assistKind(household) !== null ? '3' : person.age >= 45 ? '1' : '5'
-  desk.of('C0301', person, { diff_type: type, approve_date: daysBack(desk, 500, 30), valid_until: desk.world.asOf + desk.random.int(30, 700), emp_status: employmentCode(person), ...region(household) })
+  desk.of('C0301', person, {
+    diff_type: type,
+    approve_date: daysBack(desk, 500, 30),
+    valid_until: desk.world.asOf + desk.random.int(30, 700),
+    emp_status: employmentCode(person),
+    ...region(household),
+  })
 }
 
 function jobSeeker(desk: Desk, person: Person): void {
@@ -111,16 +138,32 @@ function jobSeeker(desk: Desk, person: Person): void {
 
 function training(desk: Desk, person: Person): void {
   const start = daysBack(desk, 600, 30)
-  desk.of('C0303', person, { train_name: desk.random.pick(['电商运营', '养老护理', '家政服务', '叉车驾驶', '中式面点']), train_start: start, train_end: start + 10, train_result: '合格', subsidy_amt: 120_000 })
+  desk.of('C0303', person, {
+    train_name: desk.random.pick(['电商运营', '养老护理', '家政服务', '叉车驾驶', '中式面点']),
+    train_start: start,
+    train_end: start + 10,
+    train_result: '合格',
+    subsidy_amt: 120_000,
+  })
 }
 
 function employment(desk: Desk, household: Household, person: Person): void {
   const { work } = person
   if (work.kind === 'employee' || work.kind === 'welfare_job') {
-    desk.of('C0307', person, { ...employer(person), hire_date: work.hired, contract_type: desk.random.pick(['固定期限', '无固定期限', '固定期限']) })
-  } else if (work.lost > 0) desk.of('C0307', person, { ...employer(person), hire_date: work.hired, quit_date: work.lost, contract_type: '固定期限' })
+    desk.of('C0307', person, {
+      ...employer(person),
+      hire_date: work.hired,
+      contract_type: desk.random.pick(['固定期限', '无固定期限', '固定期限']),
+    })
+  } else if (work.lost > 0)
+    desk.of('C0307', person, { ...employer(person), hire_date: work.hired, quit_date: work.lost, contract_type: '固定期限' })
   if (work.kind === 'welfare_job' || (work.kind === 'employee' && household.planted === '' && desk.rare('C0302', 0))) {
-    desk.of('C0302', person, { job_name: desk.random.pick(['公益保洁员', '社区协管员', '河道巡查员']), emp_org: work.employer.name, job_wage: work.wage, hire_date: work.hired })
+    desk.of('C0302', person, {
+      job_name: desk.random.pick(['公益保洁员', '社区协管员', '河道巡查员']),
+      emp_org: work.employer.name,
+      job_wage: work.wage,
+      hire_date: work.hired,
+    })
   }
 }
 
@@ -143,15 +186,26 @@ export function cityLabour(desk: Desk, household: Household): void {
     if (household.planted === '') {
       if (work.kind === 'unemployed') {
         jobSeeker(desk, person)
-        if (desk.random.chance(0.4)) hardToEmploy(desk, household, person)
+        if (desk.random.chance(0.4) || desk.rows('C0301') === 0) hardToEmploy(desk, household, person)
       } else if (isWaged(person) && desk.rare('C0303', 0.03)) training(desk, person)
       if (work.kind === 'self' && desk.rare('C0305', 0.03)) {
         const amount = desk.random.amount(160_000, 0.4)
-        desk.of('C0305', person, { loan_amt: amount, loan_date: daysBack(desk, 900, 20), loan_balance: Math.round(amount * 0.6), subsidy_amt: Math.round(amount * 0.02), org_name: '合成农商银行' })
+        desk.of('C0305', person, {
+          loan_amt: amount,
+          loan_date: daysBack(desk, 900, 20),
+          loan_balance: Math.round(amount * 0.6),
+          subsidy_amt: Math.round(amount * 0.02),
+          org_name: '合成农商银行',
+        })
       }
     }
     if (person.landPension > 0) {
-      desk.of('C0308', person, { land_lost_date: daysBack(desk, 7000, 1500), monthly_amount: person.landPension, benefit_start: person.pension?.startMonth ?? null, ...region(household) })
+      desk.of('C0308', person, {
+        land_lost_date: daysBack(desk, 7000, 1500),
+        monthly_amount: person.landPension,
+        benefit_start: person.pension?.startMonth ?? null,
+        ...region(household),
+      })
     }
   }
 }

@@ -6,12 +6,19 @@ import { daysBack, history, historyDay, isWaged, momentOn, paper, region } from 
 export function finance(desk: Desk, household: Household): void {
   for (const person of household.members) {
     if (person.work.kind === 'civil') {
-      desk.of('C2102', person, { fiscal_org: person.work.employer.name, post_type: desk.random.pick(['行政编制', '事业编制']), hire_date: person.work.hired })
+      desk.of('C2102', person, {
+        fiscal_org: person.work.employer.name,
+        post_type: desk.random.pick(['行政编制', '事业编制']),
+        hire_date: person.work.hired,
+      })
     }
     if (person.work.lost > 0 || (isWaged(person) && household.planted === '' && desk.rare('C2302', 0.004))) {
       desk.of('C2302', person, {
         ins_type: '110',
-        last_pay_month: person.work.lost > 0 ? Math.max(0, desk.world.month - Math.ceil((desk.world.asOf - person.work.lost) / 30)) : desk.world.month - 2,
+        last_pay_month:
+          person.work.lost > 0
+            ? Math.max(0, desk.world.month - Math.ceil((desk.world.asOf - person.work.lost) / 30))
+            : desk.world.month - 2,
         arrear_months: person.work.lost > 0 ? Math.max(1, Math.floor((desk.world.asOf - person.work.lost) / 30) - 1) : 1,
         emp_org: person.work.employer.name,
       })
@@ -38,7 +45,7 @@ function gridVisits(desk: Desk, household: Household): void {
   const { random, world } = desk
   const needy = assistKind(household) !== null
   const elder = household.members.find((person) => person.age >= 70)
-  const count = needy ? random.int(6, 12) : elder ? random.int(1, 3) : random.int(0, 2)
+  const count = needy ? random.int(6, 12) : elder ? random.int(1, 2) : random.int(0, 2)
   for (let i = 0; i < count; i++) {
     const need = random.chance(needy ? 0.08 : 0.01)
     desk.of('C2402', elder ?? household.head, {
@@ -59,10 +66,26 @@ export function grid(desk: Desk, household: Household): void {
   if (household.planted !== '') return
   const { random } = desk
   const { head } = household
-  if (desk.rare('C2403', 0.003)) desk.of('C2403', head, { case_no: paper(desk, 'TJ'), dispute_type: random.pick(['邻里纠纷', '家庭矛盾', '赡养纠纷']), event_time: momentOn(desk, historyDay(desk)), dispute_result: '调解成功', grid_code: household.grid })
+  if (desk.rare('C2403', 0.003))
+    desk.of('C2403', head, {
+      case_no: paper(desk, 'TJ'),
+      dispute_type: random.pick(['邻里纠纷', '家庭矛盾', '赡养纠纷']),
+      event_time: momentOn(desk, historyDay(desk)),
+      dispute_result: '调解成功',
+      grid_code: household.grid,
+    })
   if (desk.rare('C2404', household.poor ? 0.06 : 0.001)) {
     const day = historyDay(desk)
-    desk.of('C2404', head, { check_no: paper(desk, 'SB'), event_type: '困难家庭', event_time: momentOn(desk, day), event_text: '巡查发现家庭生活困难，建议核实', handle_org: `${household.village.townName}社会事务办`, handle_status: '50', handle_date: Math.min(desk.world.asOf, day + 9), grid_code: household.grid })
+    desk.of('C2404', head, {
+      check_no: paper(desk, 'SB'),
+      event_type: '困难家庭',
+      event_time: momentOn(desk, day),
+      event_text: '巡查发现家庭生活困难，建议核实',
+      handle_org: `${household.village.townName}社会事务办`,
+      handle_status: '50',
+      handle_date: Math.min(desk.world.asOf, day + 9),
+      grid_code: household.grid,
+    })
   }
 }
 
@@ -128,6 +151,14 @@ export function hotlines(desk: Desk, household: Household): void {
     })
   }
   if (desk.rare('C2802', caller.age >= 60 ? 0.03 : 0.006)) {
-    desk.of('C2802', caller, { check_no: paper(desk, 'BM'), phone: caller.phone, event_type: '便民求助', event_time: momentOn(desk, daysBack(desk, 350, 2)), service_item: random.pick(['家电维修', '管道疏通', '家政', '开锁']), handle_org: '合成96345服务中心', handle_status: '50' })
+    desk.of('C2802', caller, {
+      check_no: paper(desk, 'BM'),
+      phone: caller.phone,
+      event_type: '便民求助',
+      event_time: momentOn(desk, daysBack(desk, 350, 2)),
+      service_item: random.pick(['家电维修', '管道疏通', '家政', '开锁']),
+      handle_org: '合成96345服务中心',
+      handle_status: '50',
+    })
   }
 }

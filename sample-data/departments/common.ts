@@ -101,7 +101,7 @@ export function paidMonths(desk: Desk, person: Person): number[] {
   const { work } = person
   if (work.lost > 0) {
     const last = Math.floor((work.lost - 15) / 30.44)
-    return history(desk).filter((month) => (month - 1970 * 12) <= last)
+    return history(desk).filter((month) => month - 1970 * 12 <= last)
   }
   return isWaged(person) ? history(desk).filter((month) => month >= work.startMonth) : []
 }

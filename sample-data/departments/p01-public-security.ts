@@ -1,7 +1,7 @@
-import { Random } from '../random.ts'
 import type { Desk } from '../delivery/desk.ts'
 import type { Household, Person } from '../population/model.ts'
 import { vehicleModel } from '../population/property.ts'
+import { Random } from '../random.ts'
 import { daysBack, historyDay, paper, region } from './common.ts'
 
 /** Register number: collective households share the number of their village. */

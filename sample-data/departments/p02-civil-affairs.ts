@@ -20,7 +20,11 @@ function provincialAssistance(desk: Desk, household: Household): void {
     } else if (assist.kind === 'marginal') {
       desk.of('P0202', person, { assist_hh_no: assist.number, rel_applicant: applicantRelation(person), ...period })
     } else if (assist.kind === 'tekun') {
-      desk.of('P0203', person, { support_mode: person.institution ? '1' : '2', selfcare_level: person.selfcare || '1', ...period })
+      desk.of('P0203', person, {
+        support_mode: person.institution ? '1' : '2',
+        selfcare_level: person.selfcare || '1',
+        ...period,
+      })
     }
   }
 }
@@ -53,16 +57,24 @@ function marriages(desk: Desk, household: Household): void {
   }
 }
 
-/** Bank, securities and insurance answers of one checked person, under one check number. */
-export function assetAnswers(desk: Desk, person: Person, check: string, authorised: number, rich: boolean): void {
+/** Bank, securities and insurance answers of one checked person, under one check number; returns what they add up to. */
+export function assetAnswers(desk: Desk, person: Person, check: string, authorised: number, rich: boolean): number {
   const { random } = desk
   const grown = person.age >= 18
   const balance = grown ? random.amount(rich ? 160_000 : 5200, 0.5) : random.amount(300, 0.4)
-  desk.of('P0208', person, { check_no: check, bank_name: random.pick(banks), balance, balance_date: authorised + 4, auth_date: authorised })
+  const market = rich && grown ? random.amount(30_000, 0.6) : 0
+  const cash = grown && random.chance(0.2) ? random.amount(1200, 0.4) : 0
+  desk.of('P0208', person, {
+    check_no: check,
+    bank_name: random.pick(banks),
+    balance,
+    balance_date: authorised + 4,
+    auth_date: authorised,
+  })
   desk.of('P0209', person, {
     check_no: check,
     bank_name: '合成证券登记公司',
-    market_value: rich && grown ? random.amount(30_000, 0.6) : 0,
+    market_value: market,
     balance: 0,
     balance_date: authorised + 4,
     auth_date: authorised,
@@ -72,11 +84,12 @@ export function assetAnswers(desk: Desk, person: Person, check: string, authoris
     insurer: '合成人寿保险',
     ins_product: grown ? '普惠意外险' : '学生平安险',
     premium_paid: grown ? 12_000 : 6000,
-    cash_value: grown && random.chance(0.2) ? random.amount(1200, 0.4) : 0,
+    cash_value: cash,
     policy_status: '1',
     start_date: authorised - random.int(30, 400),
     auth_date: authorised,
   })
+  return balance + market + cash
 }
 
 export function provincialCivilAffairs(desk: Desk, household: Household): void {

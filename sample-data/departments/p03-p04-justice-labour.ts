@@ -34,7 +34,8 @@ function insurance(desk: Desk, person: Person): void {
   const lastMonth = desk.world.month - 1
   const months = Math.max(3, Math.floor((desk.world.asOf - work.hired) / 30))
   if (isWaged(person)) {
-    for (const type of work.kind === 'civil' ? ['120'] : ['110', '210']) {
+    const unemployment = work.kind !== 'civil' && desk.random.chance(0.35)
+    for (const type of work.kind === 'civil' ? ['120'] : unemployment ? ['110', '210'] : ['110']) {
       desk.of('P0401', person, {
         ins_type: type,
         insured_status: '1',
@@ -54,7 +55,14 @@ function insurance(desk: Desk, person: Person): void {
       last_pay_month: monthOf(work.lost - 20),
     })
   } else if ((work.kind === 'self' || work.kind === 'flexible') && desk.random.chance(0.8)) {
-    desk.of('P0401', person, { ins_type: '110', insured_status: '1', emp_org: '灵活就业', pay_base: 446_200, pay_months: months, last_pay_month: lastMonth })
+    desk.of('P0401', person, {
+      ins_type: '110',
+      insured_status: '1',
+      emp_org: '灵活就业',
+      pay_base: 446_200,
+      pay_months: months,
+      last_pay_month: lastMonth,
+    })
   }
 }
 
@@ -76,14 +84,26 @@ function payouts(desk: Desk, person: Person): void {
   if (pension) {
     for (const month of history(desk)) {
       if (month < pension.startMonth) continue
-      desk.of('P0403', person, { ins_type: pension.scheme, pension_amount: pension.amount, pay_month: month, benefit_start: pension.startMonth, pay_status: '1' })
+      desk.of('P0403', person, {
+        ins_type: pension.scheme,
+        pension_amount: pension.amount,
+        pay_month: month,
+        benefit_start: pension.startMonth,
+        pay_status: '1',
+      })
     }
   }
   if (work.lost > 0) {
     const first = monthOf(work.lost) + 1
     for (const month of history(desk)) {
       if (month < first || month >= first + 9) continue
-      desk.of('P0404', person, { ui_amount: 203_400, pay_month: month, ui_months_left: first + 8 - month, start_date: work.lost + 10, end_date: work.lost + 280 })
+      desk.of('P0404', person, {
+        ui_amount: 203_400,
+        pay_month: month,
+        ui_months_left: first + 8 - month,
+        start_date: work.lost + 10,
+        end_date: work.lost + 280,
+      })
     }
   }
 }

@@ -20,18 +20,36 @@ function homeRows(desk: Desk, household: Household, home: Home): void {
   }
   const share = Math.round(10_000 / home.owners.length)
   for (const owner of home.owners) {
-    const row = { prop_no: home.number, prop_addr: home.address, prop_area: home.area, prop_use: home.use, own_share: share, reg_date: home.registered }
+    const row = {
+      prop_no: home.number,
+      prop_addr: home.address,
+      prop_area: home.area,
+      prop_use: home.use,
+      own_share: share,
+      reg_date: home.registered,
+    }
     desk.of('P0501', owner, row)
     desk.of('C0901', owner, { ...row, seal_status: '0' })
   }
   const [owner] = home.owners
   if (!owner) return
   if (desk.rare('P0503', 0.14)) {
-    desk.of('P0503', owner, { prop_no: home.number, mortgage_amt: random.amount(620_000, 0.4), seal_status: random.chance(0.02) ? '1' : '0', reg_date: home.registered + 20 })
+    desk.of('P0503', owner, {
+      prop_no: home.number,
+      mortgage_amt: random.amount(620_000, 0.4),
+      seal_status: random.chance(0.02) ? '1' : '0',
+      reg_date: home.registered + 20,
+    })
   }
   if (desk.rare('P0601', 0.035)) {
     const signed = daysBack(desk, 900, 20)
-    desk.of('P0601', owner, { prop_addr: home.address, prop_area: home.area, contract_price: home.area * random.int(11_000, 16_000), contract_date: signed, cert_no: paper(desk, 'WQ') })
+    desk.of('P0601', owner, {
+      prop_addr: home.address,
+      prop_area: home.area,
+      contract_price: home.area * random.int(11_000, 16_000),
+      contract_date: signed,
+      cert_no: paper(desk, 'WQ'),
+    })
   }
 }
 
@@ -56,8 +74,15 @@ function housingFund(desk: Desk, household: Household): void {
     const loan = random.chance(0.5)
     const amount = loan ? random.amount(420_000, 0.3) : 0
     const day = historyDay(desk)
-    const use = { withdraw_amt: loan ? null : random.amount(24_000, 0.5), withdraw_reason: loan ? '' : random.pick(['租房提取', '偿还贷款', '购房提取', '退休提取']) }
-    const lent = { loan_amt: loan ? amount : null, loan_balance: loan ? Math.round(amount * 0.9) : null, loan_date: loan ? day : null }
+    const use = {
+      withdraw_amt: loan ? null : random.amount(24_000, 0.5),
+      withdraw_reason: loan ? '' : random.pick(['租房提取', '偿还贷款', '购房提取', '退休提取']),
+    }
+    const lent = {
+      loan_amt: loan ? amount : null,
+      loan_balance: loan ? Math.round(amount * 0.9) : null,
+      loan_date: loan ? day : null,
+    }
     desk.of('P0603', person, { fund_account: account, ...lent, ...use })
     desk.of('C2502', person, { fund_account: account, ...use, pay_date: loan ? null : day, ...lent })
   }
@@ -69,19 +94,42 @@ export function provincialProperty(desk: Desk, household: Household): void {
   for (const vehicle of household.vehicles) {
     if (vehicle.type !== 'H' && !desk.rare('P0701', 0)) continue
     const expires = desk.world.asOf + desk.random.int(30, 700)
-    desk.of('P0701', vehicle.owner, { plate_no: vehicle.plate, vehicle_type: vehicle.type, use_nature: 'F', org_name: vehicle.owner.name, expire_date: expires })
+    desk.of('P0701', vehicle.owner, {
+      plate_no: vehicle.plate,
+      vehicle_type: vehicle.type,
+      use_nature: 'F',
+      org_name: vehicle.owner.name,
+      expire_date: expires,
+    })
   }
   const sailor = household.members.find((person) => person.sex === '1' && person.age >= 30 && person.age < 65)
   if (sailor && !household.poor && household.local && household.planted === '') {
     if (desk.rare('P0702', 0.0008)) {
-      desk.of('P0702', sailor, { ship_no: paper(desk, '浙合船'), ship_type: '内河货船', ship_ton: desk.random.int(8000, 48_000), reg_date: daysBack(desk, 4000, 300), vehicle_status: 'A' })
+      desk.of('P0702', sailor, {
+        ship_no: paper(desk, '浙合船'),
+        ship_type: '内河货船',
+        ship_ton: desk.random.int(8000, 48_000),
+        reg_date: daysBack(desk, 4000, 300),
+        vehicle_status: 'A',
+      })
     }
     if (desk.rare('P0804', 0.0008)) {
-      desk.of('P0804', sailor, { ship_no: paper(desk, '浙合渔'), ship_type: '近海渔船', ship_ton: desk.random.int(2000, 9000), subsidy_amt: desk.random.amount(6200, 0.3), reg_date: daysBack(desk, 4000, 400) })
+      desk.of('P0804', sailor, {
+        ship_no: paper(desk, '浙合渔'),
+        ship_type: '近海渔船',
+        ship_ton: desk.random.int(2000, 9000),
+        subsidy_amt: desk.random.amount(6200, 0.3),
+        reg_date: daysBack(desk, 4000, 400),
+      })
     }
     if (desk.rare('P0703', 0.02)) {
       const issued = daysBack(desk, 1600, 60)
-      desk.of('P0703', sailor, { cert_no: paper(desk, 'CY'), skill_cert: desk.random.pick(['道路货物运输驾驶员', '出租汽车驾驶员', '旅客运输驾驶员']), issue_date: issued, expire_date: issued + 2190 })
+      desk.of('P0703', sailor, {
+        cert_no: paper(desk, 'CY'),
+        skill_cert: desk.random.pick(['道路货物运输驾驶员', '出租汽车驾驶员', '旅客运输驾驶员']),
+        issue_date: issued,
+        expire_date: issued + 2190,
+      })
     }
   }
 }
@@ -123,10 +171,20 @@ export function provincialFarming(desk: Desk, household: Household): void {
   const { world } = desk
   const spring = monthDay(desk, Math.floor(world.month / 12) * 12 + 2)
   if (household.landMu > 80 && desk.random.chance(0.7)) {
-    desk.of('P0803', household.head, { land_mu: household.landMu, subsidy_amt: Math.round(household.landMu * 0.8) * 100, pay_date: Math.min(spring, world.asOf - 5), ...region(household) })
+    desk.of('P0803', household.head, {
+      land_mu: household.landMu,
+      subsidy_amt: Math.round(household.landMu * 0.8) * 100,
+      pay_date: Math.min(spring, world.asOf - 5),
+      ...region(household),
+    })
   }
   if (desk.rare('P0802', 0.01)) {
     const price = desk.random.amount(32_000, 0.5)
-    desk.of('P0802', household.head, { machine_type: desk.random.pick(['拖拉机', '插秧机', '植保无人机', '旋耕机']), asset_value: price, subsidy_amt: Math.round(price * 0.3), pay_date: historyDay(desk) })
+    desk.of('P0802', household.head, {
+      machine_type: desk.random.pick(['拖拉机', '插秧机', '植保无人机', '旋耕机']),
+      asset_value: price,
+      subsidy_amt: Math.round(price * 0.3),
+      pay_date: historyDay(desk),
+    })
   }
 }

@@ -38,7 +38,11 @@ function births(desk: Desk, household: Household): void {
 function deaths(desk: Desk, household: Household): void {
   for (const person of household.gone) {
     if (person.state !== 'dead') continue
-    desk.of('P0902', person, { death_date: person.stateDay, death_cause: desk.random.pick(['心脑血管疾病', '恶性肿瘤', '呼吸系统疾病', '意外伤害']), org_name: desk.world.hospitals[1] })
+    desk.of('P0902', person, {
+      death_date: person.stateDay,
+      death_cause: desk.random.pick(['心脑血管疾病', '恶性肿瘤', '呼吸系统疾病', '意外伤害']),
+      org_name: desk.world.hospitals[1],
+    })
     if (desk.random.chance(0.85)) {
       desk.of('C2803', person, {
         death_date: person.stateDay,
@@ -83,8 +87,15 @@ function specialFamily(desk: Desk, household: Household): void {
   const amount = 80_000
   for (const person of [head, head.spouse]) {
     if (!person || !household.members.includes(person)) continue
-    desk.of('P0904', person, { spouse_id_no: person.spouse?.id ?? '', special_type: type, approve_date: daysBack(desk, 3000, 300), monthly_amount: amount, ...region(household) })
-    for (const month of history(desk)) desk.of('C0504', person, { special_type: type, monthly_amount: amount, pay_month: month, pay_status: '1' })
+    desk.of('P0904', person, {
+      spouse_id_no: person.spouse?.id ?? '',
+      special_type: type,
+      approve_date: daysBack(desk, 3000, 300),
+      monthly_amount: amount,
+      ...region(household),
+    })
+    for (const month of history(desk))
+      desk.of('C0504', person, { special_type: type, monthly_amount: amount, pay_month: month, pay_status: '1' })
   }
 }
 
@@ -99,7 +110,12 @@ export function provincialMarket(desk: Desk, household: Household): void {
   for (const business of household.businesses) {
     const base = { org_uscc: business.code, org_name: business.name, org_status: business.status }
     if (business.kind === 'company') {
-      desk.of('P1001', business.owner, { ...base, role: '1', capital: desk.random.pick([1000, 5000, 10_000, 20_000]) * 100, biz_start: business.started })
+      desk.of('P1001', business.owner, {
+        ...base,
+        role: '1',
+        capital: desk.random.pick([1000, 5000, 10_000, 20_000]) * 100,
+        biz_start: business.started,
+      })
     } else if (business.kind === 'shop') {
       const scope = '百货零售、居民服务'
       desk.of('P1002', business.owner, { ...base, biz_start: business.started, biz_scope: scope })
@@ -117,10 +133,25 @@ export function provincialMarket(desk: Desk, household: Household): void {
   const member = household.members.find((person) => person.work.kind === 'farmer')
   if (member && desk.rare('P1003', 0.06)) {
     const number = desk.rows('P1003') + 1
-    desk.of('P1003', member, { org_uscc: desk.world.credit('93'), org_name: `合成${number}粮油专业合作社`, role: '5', capital: 100, org_status: '1' })
+    desk.of('P1003', member, {
+      org_uscc: desk.world.credit('93'),
+      org_name: `合成${number}粮油专业合作社`,
+      role: '5',
+      capital: 100,
+      org_status: '1',
+    })
   }
-  const holder = household.members.find((person) => person.age >= 30 && person.age < 70 && !household.poor && household.planted === '')
+  const holder = household.members.find(
+    (person) => person.age >= 30 && person.age < 70 && !household.poor && household.planted === '',
+  )
   if (holder && desk.rare('P1001', 0.012)) {
-    desk.of('P1001', holder, { org_uscc: desk.world.credit('91'), org_name: `合成投资${holder.serial}有限公司`, role: desk.random.pick(['2', '3']), capital: 500_000, biz_start: monthDay(desk, desk.world.month - desk.random.int(10, 90)), org_status: desk.random.chance(0.9) ? '1' : '3' })
+    desk.of('P1001', holder, {
+      org_uscc: desk.world.credit('91'),
+      org_name: `合成投资${holder.serial}有限公司`,
+      role: desk.random.pick(['2', '3']),
+      capital: 500_000,
+      biz_start: monthDay(desk, desk.world.month - desk.random.int(10, 90)),
+      org_status: desk.random.chance(0.9) ? '1' : '3',
+    })
   }
 }

@@ -42,12 +42,26 @@ function split(desk: Desk, total: number, inpatient: boolean, employee: boolean,
 }
 
 function billCells(bill: Bill): Record<string, number> {
-  return { total_fee: bill.total, in_scope_fee: bill.inScope, basic_pay: bill.basic, aid_pay: bill.aid, self_pay: bill.self, self_out: bill.out }
+  return {
+    total_fee: bill.total,
+    in_scope_fee: bill.inScope,
+    basic_pay: bill.basic,
+    aid_pay: bill.aid,
+    self_pay: bill.self,
+    self_out: bill.out,
+  }
 }
 
 function aidRow(desk: Desk, person: Person, identity: string, visit: string, day: number, bill: Bill): void {
   if (bill.aid === 0) return
-  desk.of('P1105', person, { med_identity: identity, settle_date: day, visit_type: visit, aid_pay: bill.aid, self_pay: bill.self, hosp_name: desk.world.hospitals[0] })
+  desk.of('P1105', person, {
+    med_identity: identity,
+    settle_date: day,
+    visit_type: visit,
+    aid_pay: bill.aid,
+    self_pay: bill.self,
+    hosp_name: desk.world.hospitals[0],
+  })
 }
 
 /** Times a yearly rate happens within the history. */
@@ -66,7 +80,13 @@ function admissions(desk: Desk, household: Household, person: Person, aidRate: n
     const [name, icd] = ill && random.chance(0.8) ? [ill.name, ill.icd] : random.pick(wardIllnesses)
     const settled = historyDay(desk)
     const stay = random.int(3, 16)
-    const bill = split(desk, random.amount(ill ? 26_000 : 11_500, 0.45), true, isWaged(person) || person.pension?.scheme === '110', aidRate)
+    const bill = split(
+      desk,
+      random.amount(ill ? 26_000 : 11_500, 0.45),
+      true,
+      isWaged(person) || person.pension?.scheme === '110',
+      aidRate,
+    )
     burden += bill.self + bill.out
     desk.of('P1102', person, {
       cert_no: paper(desk, 'ZYJS'),
@@ -80,9 +100,14 @@ function admissions(desk: Desk, household: Household, person: Person, aidRate: n
       serious_pay: bill.serious,
     })
     aidRow(desk, person, medicalIdentity(household), '21', settled, bill)
-    if (bill.serious > 0 || (ill && desk.rare('P1104', 0.12))) {
+    if (bill.serious > 0 || desk.rare('P1104', ill ? 0.12 : 0)) {
       const paid = bill.serious > 0 ? bill.serious : random.amount(2600, 0.4)
-      desk.of('P1104', person, { settle_date: settled + 3, in_scope_fee: bill.inScope, serious_pay: paid, annual_self_pay: bill.self })
+      desk.of('P1104', person, {
+        settle_date: settled + 3,
+        in_scope_fee: bill.inScope,
+        serious_pay: paid,
+        annual_self_pay: bill.self,
+      })
     }
   }
   return burden
@@ -91,7 +116,7 @@ function admissions(desk: Desk, household: Household, person: Person, aidRate: n
 function visits(desk: Desk, household: Household, person: Person, aidRate: number): void {
   const { random, world } = desk
   const ill = person.illness
-  const yearly = ill ? 6 : person.chronic.length > 0 ? 2.6 : person.age >= 60 ? 1.2 : person.age < 7 ? 1.2 : 0.5
+  const yearly = ill ? 6 : person.chronic.length > 0 ? 2.2 : person.age >= 60 ? 1 : person.age < 7 ? 1 : 0.35
   for (let i = times(desk, yearly * (0.6 + random.next() * 0.8)); i > 0; i--) {
     const special = ill !== null && random.chance(0.5)
     const chronic = !special && person.chronic.length > 0 && random.chance(0.6)
@@ -99,7 +124,15 @@ function visits(desk: Desk, household: Household, person: Person, aidRate: numbe
     const visit = special ? '12' : chronic ? '13' : random.chance(0.85) ? '11' : '41'
     const day = historyDay(desk)
     const bill = split(desk, random.amount(special ? 2400 : 190, 0.6), false, isWaged(person), aidRate)
-    desk.of('P1103', person, { cert_no: paper(desk, 'MZJS'), settle_date: day, hosp_name: random.pick(world.hospitals), visit_type: visit, diag_name: name, diag_icd: icd, ...billCells(bill) })
+    desk.of('P1103', person, {
+      cert_no: paper(desk, 'MZJS'),
+      settle_date: day,
+      hosp_name: random.pick(world.hospitals),
+      visit_type: visit,
+      diag_name: name,
+      diag_icd: icd,
+      ...billCells(bill),
+    })
     if (special) aidRow(desk, person, medicalIdentity(household), visit, day, bill)
   }
 }
@@ -114,7 +147,7 @@ function membership(desk: Desk, household: Household, person: Person): void {
     emp_org: isWaged(person) ? person.work.employer.name : '',
     region6: desk.world.county,
   }
-  const joined = person.birth < desk.world.asOf - 500 && desk.random.chance(0.25)
+  const joined = person.birth < desk.world.asOf - 500 && desk.random.chance(0.06)
   if (joined) desk.of('P1101', person, { ...base, insured_status: '1', premium_year: year - 1 })
   if (person.insured) desk.of('P1101', person, { ...base, insured_status: '1', premium_year: year })
   else {

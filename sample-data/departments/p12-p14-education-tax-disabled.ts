@@ -1,15 +1,26 @@
+import { schoolYearOf } from '../calendar.ts'
 import type { Desk } from '../delivery/desk.ts'
 import type { Household, Person } from '../population/model.ts'
 import { assistKind, studies } from '../population/model.ts'
-import { schoolYearOf } from '../calendar.ts'
 import { daysBack, employmentCode, guardian, history, historyDay, isWaged, paidMonths, region } from './common.ts'
 
 function schoolRow(desk: Desk, person: Person): void {
   const { school } = person
   if (!school) return
-  const base = { student_no: school.number, school_name: school.name, school_stage: school.stage, enroll_date: school.enrolled, student_status: school.status }
+  const base = {
+    student_no: school.number,
+    school_name: school.name,
+    school_stage: school.stage,
+    enroll_date: school.enrolled,
+    student_status: school.status,
+  }
   if (school.category === 'P1201') {
-    desk.of('P1201', person, { ...base, grade: school.grade, is_boarding: school.stage === '3' && desk.random.chance(0.1), guardian_id_no: guardian(person)?.id ?? '' })
+    desk.of('P1201', person, {
+      ...base,
+      grade: school.grade,
+      is_boarding: school.stage === '3' && desk.random.chance(0.1),
+      guardian_id_no: guardian(person)?.id ?? '',
+    })
   } else if (school.category === 'P1202') desk.of('P1202', person, { ...base, grade: school.grade, major: school.major })
   else desk.of('P1203', person, { ...base, major: school.major, grad_date: school.graduation })
 }
@@ -40,7 +51,12 @@ function wages(desk: Desk, household: Household, person: Person): void {
   for (const month of months) {
     const bonus = !steady && month % 12 === 0 ? 1.4 : 1
     const wage = steady ? person.work.wage : Math.round((person.work.wage * (0.94 + random.next() * 0.12) * bonus) / 100) * 100
-    desk.of('P1301', person, { emp_org: person.work.employer.name, org_uscc: person.work.employer.code, tax_period: month, wage_income: wage })
+    desk.of('P1301', person, {
+      emp_org: person.work.employer.name,
+      org_uscc: person.work.employer.code,
+      tax_period: month,
+      wage_income: wage,
+    })
   }
   for (const month of months.slice(-1)) contribution(desk, person, month, person.work.kind === 'welfare_job' ? '4' : '1')
 }
@@ -65,12 +81,22 @@ function otherIncome(desk: Desk, person: Person): void {
     for (const month of history(desk)) {
       if (kind !== 'farmer' && month % 2 === 0) contribution(desk, person, month, kind === 'self' ? '3' : '2')
       if (month % 3 !== 2) continue
-      const row = { income_kind: kind === 'flexible' ? '0400' : '0200', tax_period: month, other_income: wage * 3, org_name: kind === 'flexible' ? '合成劳务服务公司' : '' }
+      const row = {
+        income_kind: kind === 'flexible' ? '0400' : '0200',
+        tax_period: month,
+        other_income: wage * 3,
+        org_name: kind === 'flexible' ? '合成劳务服务公司' : '',
+      }
       desk.of('P1302', person, row)
       desk.of('C2301', person, row)
     }
   } else if (person.age >= 25 && desk.household.planted === '' && !desk.household.poor && desk.rare('P1302', 0.012)) {
-    const row = { income_kind: desk.random.pick(['0700', '0800', '1000']), tax_period: desk.world.month - desk.random.int(1, 11), other_income: desk.random.amount(2600, 0.7), org_name: '合成支付单位' }
+    const row = {
+      income_kind: desk.random.pick(['0700', '0800', '1000']),
+      tax_period: desk.world.month - desk.random.int(1, 11),
+      other_income: desk.random.amount(2600, 0.7),
+      org_name: '合成支付单位',
+    }
     desk.of('P1302', person, row)
     desk.of('C2301', person, row)
   }
@@ -99,9 +125,21 @@ export function provincialDisabled(desk: Desk, household: Household): void {
   for (const person of household.members) {
     const { disability } = person
     if (!disability) continue
-    const certificate = { dis_cert_no: disability.certificate, dis_type: disability.type, dis_level: disability.level, issue_date: disability.issued, cert_status: '1' }
+    const certificate = {
+      dis_cert_no: disability.certificate,
+      dis_type: disability.type,
+      dis_level: disability.level,
+      issue_date: disability.issued,
+      cert_status: '1',
+    }
     const keeper = household.members.find((other) => other !== person && other.age >= 18)
-    desk.of('P1401', person, { ...certificate, expire_date: disability.issued + 3652, guardian_name: keeper?.name ?? '', phone: person.phone, ...region(household) })
+    desk.of('P1401', person, {
+      ...certificate,
+      expire_date: disability.issued + 3652,
+      guardian_name: keeper?.name ?? '',
+      phone: person.phone,
+      ...region(household),
+    })
     desk.of('C0701', person, { ...certificate, ...region(household) })
     const selfcare = person.selfcare || (disability.level === '1' ? '3' : disability.level === '2' ? '2' : '1')
     desk.of('P1402', person, {
@@ -112,13 +150,24 @@ export function provincialDisabled(desk: Desk, household: Household): void {
       unmet_need: random.pick(['无', '无', '辅助器具', '康复训练', '就业帮扶']),
       survey_date: daysBack(desk, 300, 30),
     })
-    if (person.age < 15 && (random.chance(0.5) || desk.rare('P1403', 0))) {
+    if (person.age < 15 && (random.chance(0.5) || desk.rows('P1403') === 0)) {
       for (let i = random.int(2, 8); i > 0; i--) {
-        desk.of('P1403', person, { rehab_item: random.pick(['言语训练', '孤独症康复', '肢体训练']), org_name: '合成儿童康复中心', service_date: historyDay(desk), subsidy_amt: 240_000, guardian_name: keeper?.name ?? '' })
+        desk.of('P1403', person, {
+          rehab_item: random.pick(['言语训练', '孤独症康复', '肢体训练']),
+          org_name: '合成儿童康复中心',
+          service_date: historyDay(desk),
+          subsidy_amt: 240_000,
+          guardian_name: keeper?.name ?? '',
+        })
       }
     }
     if (desk.rare('P1404', 0.08)) {
-      desk.of('P1404', person, { aid_device: random.pick(['轮椅', '助听器', '拐杖', '防褥疮垫']), service_date: historyDay(desk), subsidy_amt: random.amount(900, 0.5), org_name: '合成辅具服务站' })
+      desk.of('P1404', person, {
+        aid_device: random.pick(['轮椅', '助听器', '拐杖', '防褥疮垫']),
+        service_date: historyDay(desk),
+        subsidy_amt: random.amount(900, 0.5),
+        org_name: '合成辅具服务站',
+      })
     }
   }
 }

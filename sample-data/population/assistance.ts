@@ -1,6 +1,6 @@
-import type { AssistKind, Assistance, Household } from './model.ts'
+import type { Assistance, AssistKind, Household } from './model.ts'
 import { severelyDisabled } from './model.ts'
-import { monthlyIncome } from './working.ts'
+import { householdIncome } from './working.ts'
 import type { World } from './world.ts'
 
 function causeOf(household: Household): string {
@@ -22,7 +22,7 @@ export function dibaoAmount(world: World, people: number, income: number): numbe
 
 export function newAssistance(world: World, household: Household, kind: AssistKind, status = '1'): Assistance {
   const { random } = household
-  const income = household.members.reduce((sum, person) => sum + monthlyIncome(person), 0)
+  const income = householdIncome(household)
   const ended = status === '4'
   const end = ended ? world.asOf - random.int(30, 700) : 0
   const start = kind === 'rigid' || kind === 'assisted' ? world.asOf - random.int(20, 330) : world.asOf - random.int(120, 3200)
@@ -41,13 +41,15 @@ export function newAssistance(world: World, household: Household, kind: AssistKi
 
 function kindFor(world: World, household: Household): AssistKind | null {
   const { members, random } = household
-  const income = members.reduce((sum, person) => sum + monthlyIncome(person), 0)
+  const income = householdIncome(household)
   const perHead = income / members.length
   const alone = members.length === 1 ? members[0] : undefined
   const unable = alone !== undefined && (alone.age >= 60 || severelyDisabled(alone))
   if (alone && unable && alone.marital === '10' && perHead < world.dibaoStandard && random.chance(0.8)) return 'tekun'
-  if (perHead < world.dibaoStandard) return random.chance(household.poor ? 0.86 : 0.55) ? 'dibao' : random.chance(0.3) ? 'marginal' : null
-  if (perHead < world.dibaoStandard * 1.9) return random.chance(household.poor ? 0.4 : 0.1) ? 'marginal' : random.chance(0.08) ? 'assisted' : null
+  if (perHead < world.dibaoStandard)
+    return random.chance(household.poor ? 0.86 : 0.55) ? 'dibao' : random.chance(0.3) ? 'marginal' : null
+  if (perHead < world.dibaoStandard * 1.9)
+    return random.chance(household.poor ? 0.4 : 0.1) ? 'marginal' : random.chance(0.08) ? 'assisted' : null
   if (members.some((person) => person.illness) && perHead < world.dibaoStandard * 3.5) return random.chance(0.22) ? 'rigid' : null
   return household.poor && random.chance(0.1) ? 'assisted' : null
 }

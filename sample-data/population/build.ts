@@ -15,7 +15,13 @@ export function villageAt(world: World, random: Random): Village {
   return village
 }
 
-export function makeHousehold(world: World, random: Random, index: number, village: Village, composition: Composition): Household {
+export function makeHousehold(
+  world: World,
+  random: Random,
+  index: number,
+  village: Village,
+  composition: Composition,
+): Household {
   const [head] = composition.members
   if (!head) throw new Error('没有成员的家庭')
   const serial = world.serial('household')
@@ -69,7 +75,7 @@ export function enliven(world: World, household: Household): void {
 
 const migrantShare = 0.14
 const collectiveShare = 0.012
-const poorShare = 0.037
+const poorShare = 0.042
 
 /** The household of one index; everything about it follows from (seed, index) and the running numbers. */
 export function buildHousehold(world: World, seed: number, index: number): Household {
@@ -94,7 +100,15 @@ export function buildHousehold(world: World, seed: number, index: number): House
   return household
 }
 
-const discords: readonly Discord[] = ['two_households', 'no_head', 'dead_on_list', 'moved_on_list', 'sex_conflict', 'birth_conflict', 'old_region']
+const discords: readonly Discord[] = [
+  'two_households',
+  'no_head',
+  'dead_on_list',
+  'moved_on_list',
+  'sex_conflict',
+  'birth_conflict',
+  'old_region',
+]
 
 /** Which contradiction between departments the household carries, at a quarter of the dirt rate. */
 function discordOf(world: World, household: Household): Discord | '' {

@@ -9,7 +9,12 @@ export function decideFates(world: World, household: Household): void {
   if (random.chance(0.022)) addDead(world, household)
   if (random.chance(0.01)) {
     const sex = random.chance(0.5) ? '1' : '2'
-    const mover = makePerson(world, random, { sex, age: random.int(20, 35), surname: head.name.charAt(0), relation: sex === '1' ? '29' : '39' })
+    const mover = makePerson(world, random, {
+      sex,
+      age: random.int(20, 35),
+      surname: head.name.charAt(0),
+      relation: sex === '1' ? '29' : '39',
+    })
     mover.state = 'moved'
     mover.stateDay = world.asOf - random.int(5, 900)
     household.gone.push(mover)

@@ -13,16 +13,22 @@ const seriousIllnesses: readonly Omit<Illness, 'found'>[] = [
   { name: '再生障碍性贫血', icd: 'D61.900' },
 ]
 
+/** Who is disabled and is rare in a small county: pupils and workers. */
+function disabledGroup(person: Person): string {
+  if (person.age >= 6 && person.age <= 13) return 'disabled pupil'
+  return person.age >= 30 && person.age <= 48 ? 'disabled worker' : ''
+}
+
 /** Disability; must come before work. */
 export function disable(world: World, household: Household, person: Person): void {
   const { random } = household
   const base = person.age >= 65 ? 0.045 : person.age >= 40 ? 0.022 : 0.008
-  const schoolAge = person.age >= 6 && person.age <= 13
-  const wanted = schoolAge && world.lacking('disabled child', household.index)
+  const group = disabledGroup(person)
+  const wanted = group !== '' && world.lacking(group, household.index)
   if (!household.local || !(random.chance(base * (household.poor ? 5 : 0.8)) || wanted)) return
-  if (schoolAge) world.mark('disabled child')
   const type = random.choose({ '1': 10, '2': 17, '3': 3, '4': 45, '5': 12, '6': 10, '7': 3 })
-  const level = random.choose({ '1': 13, '2': 22, '3': 30, '4': 35 })
+  const level = wanted ? '4' : random.choose({ '1': 13, '2': 22, '3': 30, '4': 35 })
+  if (level === '4') world.mark(group)
   const years = random.chance(0.03) ? 0 : random.int(1, Math.max(1, Math.min(12, person.age)))
   const issued = Math.max(person.birth + 300, world.asOf - years * 365 - random.int(10, 330))
   person.disability = { type, level, issued, certificate: disabilityCertificate(person.id, type, level) }
@@ -42,7 +48,8 @@ function chronicDiseases(random: Random, person: Person, poor: boolean): string[
 function abilities(random: Random, person: Person): void {
   if (person.age < 60) return
   const weights = person.age >= 80 ? [62, 20, 9, 6, 3] : person.age >= 70 ? [87, 8, 2.6, 1.6, 0.8] : [95, 3.5, 0.8, 0.4, 0.3]
-  const level = person.disability && person.disability.level <= '2' ? Math.max(1, random.weighted(weights)) : random.weighted(weights)
+  const level =
+    person.disability && person.disability.level <= '2' ? Math.max(1, random.weighted(weights)) : random.weighted(weights)
   person.ability = String(level)
   person.selfcare = level <= 1 ? '1' : level === 2 ? '2' : '3'
 }
@@ -52,7 +59,9 @@ export function ail(world: World, household: Household, person: Person): void {
   const { random } = household
   const poor = household.poor
   const risk = (person.age >= 60 ? 0.011 : person.age >= 40 ? 0.005 : 0.0012) * (poor ? 6 : 0.7)
-  if (household.local && random.chance(risk)) {
+  const wanted = person.age >= 40 && world.lacking('illness', household.index)
+  if (household.local && (random.chance(risk) || wanted)) {
+    if (person.state === 'present') world.mark('illness')
     const illness = random.pick(seriousIllnesses)
     const days = random.chance(0.3) ? random.int(10, 350) : random.int(370, 1500)
     person.illness = { ...illness, found: Math.max(person.birth + 30, world.asOf - days) }

@@ -151,7 +151,14 @@ export interface Business {
 }
 
 /** Contradictions that concern a household and not one cell. */
-export type Discord = 'two_households' | 'no_head' | 'dead_on_list' | 'moved_on_list' | 'sex_conflict' | 'birth_conflict' | 'old_region'
+export type Discord =
+  | 'two_households'
+  | 'no_head'
+  | 'dead_on_list'
+  | 'moved_on_list'
+  | 'sex_conflict'
+  | 'birth_conflict'
+  | 'old_region'
 
 export interface Household {
   index: number
@@ -195,7 +202,14 @@ export function elders(household: Household): Person[] {
 
 export function works(person: Person): boolean {
   const kind = person.work.kind
-  return kind === 'employee' || kind === 'civil' || kind === 'self' || kind === 'flexible' || kind === 'farmer' || kind === 'welfare_job'
+  return (
+    kind === 'employee' ||
+    kind === 'civil' ||
+    kind === 'self' ||
+    kind === 'flexible' ||
+    kind === 'farmer' ||
+    kind === 'welfare_job'
+  )
 }
 
 export function studies(person: Person): boolean {

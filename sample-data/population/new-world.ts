@@ -1,7 +1,7 @@
 import { monthOf } from '../calendar.ts'
 import type { SampleCatalogue } from '../catalogue.ts'
 import census from '../facts/census.json' with { type: 'json' }
-import { IdMint, creditCode } from '../facts/identity.ts'
+import { creditCode, IdMint } from '../facts/identity.ts'
 import type { Employer, Village } from './model.ts'
 import type { World } from './world.ts'
 
@@ -32,7 +32,10 @@ function weightsOf(villages: readonly Village[]): number[] {
   return villages.map((village) => {
     const code9 = village.town.slice(0, 9)
     const population = census.towns.find((town) => town.code9 === code9)?.population ?? 30_000
-    const sum = villages.reduce((total, other) => (other.town === village.town ? total + (other.rural ? 1 : communityWeight) : total), 0)
+    const sum = villages.reduce(
+      (total, other) => (other.town === village.town ? total + (other.rural ? 1 : communityWeight) : total),
+      0,
+    )
     return (population * (village.rural ? 1 : communityWeight)) / sum
   })
 }

@@ -59,7 +59,14 @@ function graduateFamily(world: World, seed: number, index: number): Household {
   const grandmother = person(world, random, { sex: '2', name: '沈金宝', years: 75, month: 2, day: 5, relation: '10' })
   const young = person(world, random, { sex: '1', name: '陆浩宇', years: 23, month: 1, day: 20, relation: '41' })
   marry(grandfather, grandmother)
-  const home = household(world, random, index, village, [grandfather, grandmother, young], '新埭镇鱼圻塘村：低保、两位老人、一名离校未就业毕业生')
+  const home = household(
+    world,
+    random,
+    index,
+    village,
+    [grandfather, grandmother, young],
+    '新埭镇鱼圻塘村：低保、两位老人、一名离校未就业毕业生',
+  )
   elder(grandfather, 41_000, world.month, '1')
   elder(grandmother, 38_000, world.month, '1')
   grandfather.chronic = ['01']
@@ -90,7 +97,14 @@ function studentFamily(world: World, seed: number, index: number): Household {
   const head = person(world, random, { sex: '1', name: '周福明', years: 66, month: 1, day: 8, relation: '02' })
   const son = person(world, random, { sex: '1', name: '周建平', years: 38, month: 4, day: 16, relation: '20' })
   const granddaughter = person(world, random, { sex: '2', name: '周雨欣', years: 19, month: 2, day: 11, relation: '42' })
-  const home = household(world, random, index, village, [head, son, granddaughter], '独山港镇周家圩村：低保月救助超过二千元、精神三级残疾、在读大学生、助餐')
+  const home = household(
+    world,
+    random,
+    index,
+    village,
+    [head, son, granddaughter],
+    '独山港镇周家圩村：低保月救助超过二千元、精神三级残疾、在读大学生、助餐',
+  )
   head.marital = '30'
   son.marital = '40'
   bear(son, head, null)
@@ -129,7 +143,14 @@ function exitedFamily(world: World, seed: number, index: number): Household {
   const child = person(world, random, { sex: '2', name: '徐诗涵', years: 10, month: 1, day: 15, relation: '30' })
   marry(father, mother)
   bear(child, father, mother)
-  const home = household(world, random, index, village, [father, mother, child], '当湖街道黄家浜村：2025年3月退出低保、人均收入为标准的1.3倍、财产核对无异常')
+  const home = household(
+    world,
+    random,
+    index,
+    village,
+    [father, mother, child],
+    '当湖街道黄家浜村：2025年3月退出低保、人均收入为标准的1.3倍、财产核对无异常',
+  )
   const total = Math.round(world.dibaoStandard * 3 * 1.3)
   const year = partsOf(world.asOf).year
   father.edu = '70'

@@ -16,7 +16,9 @@ function addHome(world: World, household: Household, homestead: boolean, use: st
   const serial = String(world.serial('property')).padStart(7, '0')
   household.homes.push({
     number: `${village.code12}GB${serial}F0001`,
-    address: homestead ? household.address : `${village.townName}合成小区${random.int(1, 60)}幢${random.int(1, 4)}单元${random.int(101, 1802)}室`,
+    address: homestead
+      ? household.address
+      : `${village.townName}合成小区${random.int(1, 60)}幢${random.int(1, 4)}单元${random.int(101, 1802)}室`,
     area: random.int(homestead ? 12000 : 7600, homestead ? 26000 : 13800),
     use,
     owners: homestead ? [household.head] : owners(household),
@@ -33,7 +35,12 @@ function addBusiness(world: World, household: Household, owner: Person): void {
   household.businesses.push({
     owner,
     kind,
-    name: kind === 'shop' ? `${place}合成${random.pick(trades)}${serial}` : kind === 'company' ? `合成${serial}有限公司` : `合成${serial}农产品专业合作社`,
+    name:
+      kind === 'shop'
+        ? `${place}合成${random.pick(trades)}${serial}`
+        : kind === 'company'
+          ? `合成${serial}有限公司`
+          : `合成${serial}农产品专业合作社`,
     code: world.credit(kind === 'shop' ? '92' : kind === 'company' ? '91' : '93'),
     started: world.asOf - random.int(200, 5000),
     status: '1',
@@ -58,7 +65,14 @@ export function endow(world: World, household: Household): void {
       const serial = world.serial('vehicle').toString(36).toUpperCase().padStart(5, '0')
       const type = random.choose({ K: 93, H: 4, M: 3 })
       const registered = world.asOf - random.int(100, 4400)
-      household.vehicles.push({ owner: driver, plate: `浙合${serial}`, type, use: type === 'H' ? 'F' : 'A', registered, value: random.amount(70000, 0.5) })
+      household.vehicles.push({
+        owner: driver,
+        plate: `浙合${serial}`,
+        type,
+        use: type === 'H' ? 'F' : 'A',
+        registered,
+        value: random.amount(70000, 0.5),
+      })
     }
   }
   for (const person of grown) if (person.work.kind === 'self') addBusiness(world, household, person)

@@ -22,30 +22,70 @@ function placeFor(world: World, random: Random, household: Household, age: numbe
   const town = household.village.townName.slice(0, 2)
   const plain = { major: '', spent: 0 }
   if (age >= 3 && age <= 5) {
-    return { ...plain, category: 'P1201', stage: '1', name: `${town}${world.schools.kinder}`, grade: `${['小', '中', '大'][age - 3]}班`, years: 3, spent: age - 3 }
+    return {
+      ...plain,
+      category: 'P1201',
+      stage: '1',
+      name: `${town}${world.schools.kinder}`,
+      grade: `${['小', '中', '大'][age - 3]}班`,
+      years: 3,
+      spent: age - 3,
+    }
   }
   if (age >= 6 && age <= 11) {
     const grade = `${primaryGrades[age - 6]}年级`
     return { ...plain, category: 'P1201', stage: '2', name: `${town}${world.schools.primary}`, grade, years: 6, spent: age - 6 }
   }
   if (age >= 12 && age <= 14) {
-    return { ...plain, category: 'P1201', stage: '3', name: `${town}${world.schools.junior}`, grade: `初${primaryGrades[age - 12]}`, years: 3, spent: age - 12 }
+    return {
+      ...plain,
+      category: 'P1201',
+      stage: '3',
+      name: `${town}${world.schools.junior}`,
+      grade: `初${primaryGrades[age - 12]}`,
+      years: 3,
+      spent: age - 12,
+    }
   }
   const poorer = household.poor ? 0.75 : 1
   if (age >= 15 && age <= 17 && random.chance(0.97 * (household.poor ? 0.96 : 1))) {
     const vocational = random.chance(household.poor ? 0.6 : 0.42)
     const name = vocational ? world.schools.vocational : world.schools.senior
     const major = vocational ? random.pick(vocationalMajors) : ''
-    return { category: 'P1202', stage: vocational ? '5' : '4', name, grade: `高${primaryGrades[age - 15]}`, major, years: 3, spent: age - 15 }
+    return {
+      category: 'P1202',
+      stage: vocational ? '5' : '4',
+      name,
+      grade: `高${primaryGrades[age - 15]}`,
+      major,
+      years: 3,
+      spent: age - 15,
+    }
   }
   if (age >= 18 && age <= 21 && random.chance(0.66 * poorer)) {
     const degree = random.chance(0.5)
     if (!degree && age === 21) return null
     const years = degree ? 4 : 3
-    return { category: 'P1203', stage: degree ? '7' : '6', name: random.pick(world.schools.colleges), grade: '', major: random.pick(majors), years, spent: age - 18 }
+    return {
+      category: 'P1203',
+      stage: degree ? '7' : '6',
+      name: random.pick(world.schools.colleges),
+      grade: '',
+      major: random.pick(majors),
+      years,
+      spent: age - 18,
+    }
   }
   if (age >= 22 && age <= 24 && random.chance(0.05)) {
-    return { category: 'P1203', stage: '8', name: random.pick(world.schools.colleges), grade: '', major: random.pick(majors), years: 3, spent: age - 22 }
+    return {
+      category: 'P1203',
+      stage: '8',
+      name: random.pick(world.schools.colleges),
+      grade: '',
+      major: random.pick(majors),
+      years: 3,
+      spent: age - 22,
+    }
   }
   return null
 }
@@ -78,7 +118,15 @@ export function enrol(world: World, household: Household, person: Person): void 
   if (age >= 21 && age <= 23 && random.chance(0.55)) {
     const degree = age >= 22
     const years = degree ? 4 : 3
-    const gone = { category: 'P1203', stage: degree ? '7' : '6', name: random.pick(world.schools.colleges), grade: '', major: random.pick(majors), years, spent: years } as const
+    const gone = {
+      category: 'P1203',
+      stage: degree ? '7' : '6',
+      name: random.pick(world.schools.colleges),
+      grade: '',
+      major: random.pick(majors),
+      years,
+      spent: years,
+    } as const
     person.school = toSchool(world, gone, year, '3')
   }
 }

@@ -48,7 +48,12 @@ function addCouple(draft: Draft, age: number, husbandRelation: string, wifeRelat
   return [husband, wife]
 }
 
-function addChildren(draft: Draft, father: Person | null, mother: Person | null, relations: { son: string; daughter: string }): void {
+function addChildren(
+  draft: Draft,
+  father: Person | null,
+  mother: Person | null,
+  relations: { son: string; daughter: string },
+): void {
   const parentAge = (mother ?? father)?.age ?? 30
   const count = draft.random.chance(0.72) ? 1 : 2
   for (let i = 0; i < count; i++) {
@@ -137,7 +142,8 @@ function addGrandparents(draft: Draft, son: Person): void {
   const age = Math.min(90, son.age + draft.random.int(22, 30))
   const roll = draft.random.next()
   const grandfather = roll < 0.85 ? add(draft, '1', age, '51') : null
-  const grandmother = roll < 0.62 || roll >= 0.85 ? add(draft, '2', Math.max(42, age - draft.random.int(0, 4)), '52', otherSurname(draft)) : null
+  const grandmother =
+    roll < 0.62 || roll >= 0.85 ? add(draft, '2', Math.max(42, age - draft.random.int(0, 4)), '52', otherSurname(draft)) : null
   if (grandfather && grandmother) marry(grandfather, grandmother)
   else for (const alone of [grandfather, grandmother]) if (alone) alone.marital = '30'
   bear(son, grandfather, grandmother)

@@ -21,7 +21,7 @@ function kindOf(random: Random, household: Household, person: Person): WorkKind 
   const limit = person.sex === '1' ? 60 : 55
   if (person.age >= limit) return elderKind(random, household, person)
   if (person.sex === '2' && person.age >= 50 && random.chance(0.12)) return 'retired'
-  if (!household.local) return random.choose<WorkKind>({ employee: 88, self: 6, flexible: 5, home: 1 })
+  if (!household.local) return random.choose<WorkKind>({ employee: 89, self: 6, flexible: 5 })
   const poor = household.poor
   return random.choose<WorkKind>({
     employee: poor ? 52 : 79,
@@ -30,14 +30,15 @@ function kindOf(random: Random, household: Household, person: Person): WorkKind 
     flexible: poor ? 12 : 4.5,
     farmer: (household.village.rural ? 3 : 0.2) * (poor ? 3 : 1),
     welfare_job: poor ? 5 : 0.2,
-    unemployed: poor ? 12 : 1.1,
-    home: poor ? 9 : 1.2,
+    unemployed: poor ? 12 : 1.7,
+    home: poor ? 9 : 1.9,
     unable: person.disability && poor ? 10 : 0,
   })
 }
 
 function elderKind(random: Random, household: Household, person: Person): WorkKind {
-  if (person.sex === '2' && person.age < 60) return random.choose<WorkKind>({ retired: 74, employee: 20, home: household.poor ? 12 : 3 })
+  if (person.sex === '2' && person.age < 60)
+    return random.choose<WorkKind>({ retired: 74, employee: 20, home: household.poor ? 12 : 3 })
   if (person.age < 70 && household.village.rural && random.chance(0.12)) return 'farmer'
   return 'retired'
 }
@@ -52,7 +53,8 @@ function pension(world: World, random: Random, household: Household, person: Per
   )
   const early = person.age < 60
   const from = (early ? '110' : scheme) as '110' | '120' | '170'
-  const amount = from === '110' ? random.amount(3300, 0.2) : from === '120' ? random.amount(6300, 0.18) : random.amount(poor ? 520 : 980, 0.3)
+  const amount =
+    from === '110' ? random.amount(3300, 0.2) : from === '120' ? random.amount(6300, 0.18) : random.amount(poor ? 520 : 980, 0.3)
   const since = Math.max(person.age - 60, 0) * 12 + random.int(1, 11)
   person.pension = { scheme: from, amount, startMonth: world.month - since }
   if (from === '170' && rural && random.chance(poor ? 0.08 : 0.82)) person.landPension = random.amount(1650, 0.2)
@@ -93,4 +95,8 @@ function loseJob(world: World, random: Random, person: Person): void {
 /** Monthly income in 分 as the departments can see it. */
 export function monthlyIncome(person: Person): number {
   return (works(person) ? person.work.wage : 0) + (person.pension?.amount ?? 0) + person.landPension
+}
+
+export function householdIncome(household: Household): number {
+  return household.members.reduce((sum, person) => sum + monthlyIncome(person), 0)
 }

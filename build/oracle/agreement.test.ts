@@ -1,0 +1,61 @@
+import { join } from 'node:path'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { Compiler } from '../../engine/rules/compile.ts'
+import { Emitter } from '../../engine/rules/emit.ts'
+import type { Column } from '../../engine/rules/plan.ts'
+import { id, sql } from '../../engine/sql/tag.ts'
+import { nodeFolder } from '../../main/cli/folder.ts'
+import { countyOf, disagreements } from './agreement.ts'
+import { Oracle } from './evaluate.ts'
+import { type CountyRun, matchedFormulas, runCounty, scoredFormulas } from './run-county.ts'
+
+const COUNTY = process.env.JPF_COUNTY ?? join(import.meta.dirname, '../../sample-data/county')
+
+describe('SQL and the slow evaluator agree on the sample county', () => {
+  let county: CountyRun
+  let oracle: Oracle
+  const view = { person: sql`pf`, household: sql`hf` }
+
+  beforeAll(async () => {
+    county = await runCounty(await nodeFolder(COUNTY), '2025-05-18')
+    oracle = new Oracle(countyOf(county.db, county.output.model, county.output.deliveries))
+  }, 600_000)
+
+  test('features', () => {
+    const { db, pack, output } = county
+    const found = pack.features.flatMap((feature) => {
+      const column = output.features.columns.get(feature.code.replace('.', '_'))
+      return column ? disagreements(db, view[column.scope], oracle, { column, of: { feature: feature.code, type: feature.type } }) : []
+    })
+    expect(found).toEqual([])
+  }, 600_000)
+
+  test('indicators, triggers and deprivations', () => {
+    const { db, pack, output } = county
+    const found = scoredFormulas(pack).flatMap(({ name, node }) =>
+      disagreements(db, view.household, oracle, { column: output.features.columns.get(name) as Column, of: { node } }),
+    )
+    expect(found).toEqual([])
+  }, 600_000)
+
+  test('policies and warnings', () => {
+    const { db, pack, output } = county
+    const present = new Map(
+      pack.features.flatMap((feature) => {
+        const column = output.features.columns.get(feature.code.replace('.', '_'))
+        return column ? [[feature.code, { ...column, stage: -1 }] as const] : []
+      }),
+    )
+    const compiler = new Compiler(output.model, output.deliveries, present, 'w')
+    const formulas = matchedFormulas(pack)
+    const columns = formulas.map(({ name, scope, node, text }) => compiler.expression(name, scope, node, text))
+    const { steps, tables } = new Emitter(output.model, 'w_', view).emit(compiler.columns())
+    for (const { statement } of steps) db.run(statement)
+    const found = formulas.flatMap(({ name, node }, index) => {
+      const column = columns[index] as Column
+      const table = tables.find((one) => one.columns.some((other) => other.name === name))
+      return disagreements(db, id(table?.name ?? ''), oracle, { column, of: { node } })
+    })
+    expect(found).toEqual([])
+  }, 600_000)
+})
