@@ -1,20 +1,16 @@
-import { EngineError } from '../engine/contract.ts'
 import type { Commands } from '../main/cli/command.ts'
 import { explainCommand } from '../main/cli/explain.ts'
+import { explainJob } from '../main/cli/explain-job.ts'
 import { main, processTerminal } from '../main/cli/main.ts'
 import { runCommand } from '../main/cli/run.ts'
 import { runJob } from '../main/cli/run-job.ts'
 import { sampleCommand } from '../sample-data/command.ts'
 import { sampleJob } from '../sample-data/job.ts'
 
-const unconnected = async (): Promise<never> => {
-  throw new EngineError('not_found', '此版本尚不能执行该命令')
-}
-
 const commands: Commands = {
   sample: sampleCommand(sampleJob),
   run: runCommand(runJob),
-  explain: explainCommand(unconnected),
+  explain: explainCommand(explainJob),
 }
 
 process.exitCode = await main(process.argv.slice(2), commands, processTerminal())

@@ -19,7 +19,7 @@ export const doubts = (pack: Pack, asOf: string) => {
 }
 
 const inputs = (db: Database) =>
-  db.rows(sql`SELECT path, sheet, category, period, sha256, encoding, rows_in, loaded, refused, repeated, footer FROM source ORDER BY src`)
+  db.rows(sql`SELECT src, path, sheet, category, period, sha256, encoding, header_row, rows_in, loaded, refused, repeated, footer FROM source ORDER BY src`)
 
 /** What went in and what came out: the same for the same extracts, pack and as-of. */
 export const manifest = (db: Database, pack: Pack, output: RunOutput) => {

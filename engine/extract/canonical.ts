@@ -1,5 +1,5 @@
 import { CHUNK_BYTES, type NormalisedChunk, type Shape, type TextRow } from './sheet.ts'
-import { untidy } from './untidy.ts'
+import { SPECIAL_TEXT, untidy } from './untidy.ts'
 
 const encoder = new TextEncoder()
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
@@ -44,7 +44,10 @@ export class CanonicalWriter {
     for (let index = 0; index < width; index++) {
       const value = cells[index] ?? ''
       text += ','
-      if (value === '') continue
+      if (!SPECIAL_TEXT.test(value)) {
+        text += value
+        continue
+      }
       text += cell(value)
       if (untidy(value)) {
         messy[index] = 1

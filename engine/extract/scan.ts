@@ -99,7 +99,7 @@ export class RecordScanner {
     const perRecord = 16 + (this.shape.columns ?? 0)
     const needed = Math.min(FULL_BYTES, this.to + 2 * bytes + Math.ceil(bytes / 2 + 1) * perRecord)
     if (needed <= this.out.length) return
-    const out = new Uint8Array(needed)
+    const out = new Uint8Array(Math.min(FULL_BYTES, Math.max(needed, 2 * this.out.length)))
     out.set(this.out.subarray(0, this.to))
     this.out = out
   }

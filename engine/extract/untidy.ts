@@ -4,6 +4,9 @@
  */
 export const UNTIDY_CLASS = '\\u{a0}\\u{ad}\\u{200b}-\\u{200f}\\u{202f}\\u{2060}\\u{3000}\\u{feff}０-９Ａ-Ｚａ-ｚ－．／％：＋'
 
+/** Cells that need quotes around them or a second look. */
+export const SPECIAL_TEXT = new RegExp(`[",${UNTIDY_CLASS}\\n\\r\\t]|^ | $`, 'u')
+
 const UNTIDY_TEXT = new RegExp(`[${UNTIDY_CLASS}\\n\\r\\t]|^ | $`, 'u')
 
 /** Whether a cell has blanks at its ends, control, invisible or full-width characters. */

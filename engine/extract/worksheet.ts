@@ -17,6 +17,15 @@ const columnOf = (reference: string): number => {
   return column - 1
 }
 
+const UNUSUAL_TAG = /['\t\r\n]|= | =/
+
+/** One attribute of a cell or row as spreadsheets write it; the general reader where the tag looks otherwise. */
+const cellAttribute = (tag: string, name: ' r="' | ' s="' | ' t="'): string | undefined => {
+  const at = tag.indexOf(name)
+  if (at < 0) return UNUSUAL_TAG.test(tag) ? attribute(tag, name[1] as string) : undefined
+  return tag.slice(at + 4, tag.indexOf('"', at + 4))
+}
+
 /** Reads the rows of one worksheet part from pieces of its XML. */
 export class WorksheetReader {
   /** Whether the sheet's data came to its end. */
@@ -67,7 +76,7 @@ export class WorksheetReader {
       const empty = tag.endsWith('/>')
       const end = empty ? tagEnd + 1 : text.indexOf(close, tagEnd)
       if (end < 0) return start
-      this.row = Number(attribute(tag, 'r') ?? this.row + 1)
+      this.row = Number(cellAttribute(tag, ' r="') ?? this.row + 1)
       if (!empty) rows.push({ line: this.row, cells: this.readCells(text, tagEnd + 1, end) })
       at = empty ? end : end + close.length
     }
@@ -85,7 +94,7 @@ export class WorksheetReader {
       if (start < 0 || start >= to) break
       const tagEnd = text.indexOf('>', start)
       const tag = text.slice(start, tagEnd + 1)
-      const reference = attribute(tag, 'r')
+      const reference = cellAttribute(tag, ' r="')
       const column = reference === undefined ? next : this.column(reference)
       if (column < 0 || column >= MAX_COLUMNS)
         throw new ExtractError('bad_workbook', `工作表第 ${this.row} 行的单元格位置 ${reference} 有误`)
@@ -101,7 +110,9 @@ export class WorksheetReader {
   }
 
   private column(reference: string): number {
-    const letters = reference.replace(/\d+$/, '')
+    let end = reference.length
+    while (end > 0 && reference.charCodeAt(end - 1) < 65) end--
+    const letters = reference.slice(0, end)
     let column = this.columns.get(letters)
     if (column === undefined) {
       column = columnOf(letters)
@@ -111,7 +122,7 @@ export class WorksheetReader {
   }
 
   private value(tag: string, body: string): string {
-    const type = attribute(tag, 't')
+    const type = cellAttribute(tag, ' t="')
     if (type === 'inlineStr') return itemText(body)
     const start = body.indexOf(`<${this.prefix}v`)
     if (start < 0) return ''
@@ -122,7 +133,7 @@ export class WorksheetReader {
     if (type === 'str' || type === 'e') return unescapeXml(stored)
     if (type === 'd') return stored.replace('T', ' ').replace(/ 00:00:00$/, '')
     if (stored === '') return ''
-    return this.styles[Number(attribute(tag, 's') ?? 0)] === 'date'
+    return this.styles[Number(cellAttribute(tag, ' s="') ?? 0)] === 'date'
       ? serialText(Number(stored), this.date1904)
       : numberText(stored)
   }

@@ -21,7 +21,7 @@ export const openDatabase = (bindings: DuckDBBindings, noExtensions: string): Da
   run(sql`SET autoinstall_known_extensions = false`)
   run(sql`SET custom_extension_repository = ${noExtensions}`)
   run(sql`SET preserve_insertion_order = true`)
-  run(sql`ATTACH ':memory:' AS raw (COMPRESS)`)
+  run(sql`ATTACH ':memory:' AS raw (COMPRESS, BLOCK_SIZE 16384)`)
   return {
     run: (statement) => void run(statement),
     rows: <T extends Row>(query: Sql) => decode<T>(run(query)),

@@ -51,7 +51,7 @@ const loadChunk = (db: Database, sheet: RecognisedSheet, chunk: NormalisedChunk)
     ),
   )
   if (chunk.records === 0) return
-  const part: StagedChunk = { category, heading, file: `chunk-${staged++}.csv`, messy: chunk.messy }
+  const part: StagedChunk = { category, heading, file: `chunk-${staged++}.csv`, size: chunk.bytes.byteLength, messy: chunk.messy }
   db.stage(part.file, chunk.bytes)
   try {
     db.run(castStatement(part))

@@ -39,9 +39,12 @@ export const blankList: Sql = join(
   sql`, `,
 )
 
-/** Full-width characters as half-width; signs only where the cell is no prose. */
-export const narrow = (text: Sql, prose: boolean): Sql =>
-  prose ? sql`translate(${text}, ${WIDE}, ${NARROW})` : sql`translate(${text}, ${WIDE + WIDE_SIGNS}, ${NARROW + NARROW_SIGNS})`
+/** Full-width characters as half-width; signs only where the cell is no prose. Only cells that have some pay for it. */
+export const narrow = (text: Sql, prose: boolean): Sql => {
+  const [wide, narrowed] = prose ? [WIDE, NARROW] : [WIDE + WIDE_SIGNS, NARROW + NARROW_SIGNS]
+  const some = prose ? '[０-９Ａ-Ｚａ-ｚ]' : '[０-９Ａ-Ｚａ-ｚ－．／％：＋，（）＿]'
+  return sql`CASE WHEN regexp_matches(${text}, ${some}) THEN translate(${text}, ${wide}, ${narrowed}) ELSE ${text} END`
+}
 
 /** A cell without outer spaces, invisible and full-width characters; only records that have any are looked at. */
 export const clean = (text: Sql, prose: boolean, untidy: Sql): Sql => {

@@ -103,7 +103,7 @@ export const catalogue: Catalogue = {
   ] as unknown as Catalogue['lists'],
 }
 
-const escape = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
+const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
 
 /** Parts of a minimal workbook; `sheets` are the contents of `sheetData` by sheet name. */
 export const workbook = (
@@ -116,7 +116,7 @@ export const workbook = (
     '[Content_Types].xml': strToU8('<Types/>'),
     'xl/workbook.xml': strToU8(
       `<workbook xmlns="${main}" xmlns:r="r"><workbookPr${parts.date1904 ? ' date1904="1"' : ''}/><sheets>${names
-        .map((name, index) => `<sheet name="${escape(name)}" sheetId="${index + 1}" r:id="rId${index + 1}"/>`)
+        .map((name, index) => `<sheet name="${escaped(name)}" sheetId="${index + 1}" r:id="rId${index + 1}"/>`)
         .join('')}</sheets></workbook>`,
     ),
     'xl/_rels/workbook.xml.rels': strToU8(
@@ -143,7 +143,7 @@ export const inlineRows = (rows: readonly (readonly string[])[]): string =>
   rows
     .map(
       (cells, row) =>
-        `<row r="${row + 1}">${cells.map((text) => `<c t="inlineStr"><is><t xml:space="preserve">${escape(text)}</t></is></c>`).join('')}</row>`,
+        `<row r="${row + 1}">${cells.map((text) => `<c t="inlineStr"><is><t xml:space="preserve">${escaped(text)}</t></is></c>`).join('')}</row>`,
     )
     .join('')
 

@@ -11,7 +11,6 @@ import {
   REQUIRED,
 } from '../validate/cell.ts'
 import { VERDICT } from '../validate/verdict.ts'
-import { compact } from './clean.ts'
 import { isMandatory, lanesOf, lookStatement, type StagedChunk } from './statement.ts'
 
 type Lane = ReturnType<typeof lanesOf>[number]
@@ -23,21 +22,21 @@ const found = (chunk: StagedChunk, src: number, lane: Lane, { rule, severity, me
   sql`SELECT ${src}, _row, ${chunk.category.code}, ${lane.column.name}, ${rule}, ${severity}, ${lane.cell}, ${`${lane.column.title}：${message}`} FROM looked WHERE ${where}`
 
 const laneFindings = (chunk: StagedChunk, src: number, lane: Lane): Sql[] => {
-  const { column, cast, text, typed } = lane
+  const { column, cast, text, prepared, typed } = lane
   const loaded = sql`_verdict = ${VERDICT.loaded}`
   const refused = sql`_verdict = ${VERDICT.refused}`
   const unread = sql`${text} IS NOT NULL AND ${typed} IS NULL`
   const found_ = (rule: CellRule, where: Sql) => found(chunk, src, lane, rule, where)
   const parts: Sql[] = []
   if (isMandatory(chunk.category, column)) {
-    const lost = sql`coalesce(${column.type === 'id18' ? lostDigits(compact(text)) : sql`false`}, false)`
+    const lost = sql`coalesce(${column.type === 'id18' ? lostDigits(prepared) : sql`false`}, false)`
     parts.push(found_(REQUIRED, sql`${refused} AND ${typed} IS NULL AND NOT ${lost}`))
     if (column.type === 'id18') parts.push(found_(ID_SCIENTIFIC, sql`${refused} AND ${typed} IS NULL AND ${lost}`))
   } else if (column.required) parts.push(found_(REQUIRED_CELL, sql`${loaded} AND ${text} IS NULL`))
   if (column.type === 'id18') {
     parts.push(found_(ID_SCIENTIFIC_CELL, sql`${loaded} AND ${unread}`))
     parts.push(found_(ID_OTHER, sql`${loaded} AND ${typed} < 0`))
-    parts.push(found_(ID_15, sql`${loaded} AND ${typed} >= 0 AND strlen(${compact(text)}) = 15`))
+    parts.push(found_(ID_15, sql`${loaded} AND ${typed} >= 0 AND strlen(${prepared}) = 15`))
   } else if (cast.stored !== 'VARCHAR' || column.list !== undefined)
     parts.push(found_(cellRule(column.type), sql`${loaded} AND ${unread}`))
   return parts
@@ -47,7 +46,7 @@ const otherIds = (lanes: readonly Lane[]): Sql[] =>
   lanes
     .filter(({ column }) => column.type === 'id18')
     .map(
-      ({ text, typed }) => sql`SELECT ${typed}, ${compact(text)} FROM looked WHERE _verdict = ${VERDICT.loaded} AND ${typed} < 0`,
+      ({ prepared, typed }) => sql`SELECT ${typed}, ${prepared} FROM looked WHERE _verdict = ${VERDICT.loaded} AND ${typed} < 0`,
     )
 
 /** Looks again at the records of a chunk that were marked, and keeps what there is to say of them. */

@@ -1,6 +1,5 @@
 import { join, type Sql, sql } from '../sql/tag.ts'
 import { lostDigits } from '../validate/cell.ts'
-import { compact } from './clean.ts'
 
 const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
 
@@ -22,9 +21,8 @@ export const leadingDigits = (text: Sql): Sql =>
 export const plainKey = (text: Sql, digits: Sql): Sql =>
   sql`CASE WHEN ${digits} >= 10000000000000000 THEN ${digits} * 11 + ${checkValue(sql`substr(${text}, 18, 1)`)} END`
 
-/** The person key of any other text: spaces and old numbers mended, other documents by their digest, lost digits NULL. */
-export const mendedKey = (text: Sql): Sql => {
-  const id = compact(text)
+/** The person key of any other text, spaces taken out: old numbers are mended, other documents go by their digest, lost digits are NULL. */
+export const mendedKey = (id: Sql): Sql => {
   const expanded = sql`(substr(${id}, 1, 6) || '19' || substr(${id}, 7, 9))`
   return sql`CASE
     WHEN regexp_full_match(${id}, '\\d{17}[\\dX]') THEN CAST(substr(${id}, 1, 17) AS BIGINT) * 11 + ${checkValue(sql`substr(${id}, 18, 1)`)}

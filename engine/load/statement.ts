@@ -11,6 +11,8 @@ export interface StagedChunk {
   heading: MatchedHeading
   /** Name under which the chunk's bytes are staged. */
   file: string
+  /** Its bytes. */
+  size: number
   /** See `NormalisedChunk.messy`. */
   messy: Uint8Array
 }
@@ -21,10 +23,13 @@ interface Lane {
   cast: Cast
   index: number
   heading: string
-  /** The cell as read, cleaned, attempted and typed. */
+  /** The cell as read, cleaned, attempted, accepted, prepared for a second try, mended and typed. */
   cell: Sql
   text: Sql
   tried: Sql
+  accepted: Sql
+  prepared: Sql
+  mended: Sql
   typed: Sql
 }
 
@@ -39,6 +44,9 @@ export const lanesOf = (heading: MatchedHeading): Lane[] =>
     cell: cellName(index),
     text: id(`t${index}`),
     tried: id(`a${index}`),
+    accepted: id(`f${index}`),
+    prepared: id(`p${index}`),
+    mended: id(`m${index}`),
     typed: id(`v${index}`),
   }))
 
@@ -50,6 +58,10 @@ const cells = ({ heading }: StagedChunk): Sql[] => Array.from({ length: heading.
 
 const isCode = ({ column }: Lane): boolean => column.type === 'code' && column.list !== undefined
 
+/** The reader sets aside its buffer whole, so a small chunk gets a small one. */
+const LEAST_LINE = 65_536
+const MOST_LINE = 4_194_304
+
 /** The chunk as text columns. Nothing is sniffed and blanks become NULL. */
 const readCells = (chunk: StagedChunk, filter: Sql): Sql => {
   const columns = [
@@ -57,8 +69,9 @@ const readCells = (chunk: StagedChunk, filter: Sql): Sql => {
     ...cells(chunk).map((_, index) => sql`${`k${index}`}: 'VARCHAR'`),
     sql`'_untidy': 'BOOLEAN'`,
   ]
+  const line = Math.min(MOST_LINE, Math.max(LEAST_LINE, chunk.size))
   return sql`SELECT * FROM read_csv(${chunk.file}, auto_detect = false, header = false, delim = ',', quote = '"', escape = '"',
-    new_line = '\\n', max_line_size = 4194304, nullstr = [${blankList}], columns = {${columns}})${filter}`
+    new_line = '\\n', max_line_size = ${line}, buffer_size = ${2 * line}, nullstr = [${blankList}], columns = {${columns}})${filter}`
 }
 
 const cleanCells = (chunk: StagedChunk, lanes: readonly Lane[], filter: Sql): Sql => {
@@ -81,14 +94,31 @@ const triedCells = (chunk: StagedChunk, lanes: readonly Lane[], filter: Sql): Sq
   return sql`SELECT cleaned.*, ${attempts} FROM (${cleanCells(chunk, lanes, filter)}) AS cleaned ${join(lookups, sql` `)}`
 }
 
-const typedValue = (lane: Lane): Sql => {
-  const { cast, text, tried, typed } = lane
-  if (isCode(lane) || cast.stored === 'VARCHAR') return sql`${isCode(lane) ? tried : cast.accept(tried, text)} AS ${typed}`
-  return sql`coalesce(${cast.accept(tried, text)}, CASE WHEN ${text} IS NOT NULL THEN ${cast.mend(text)} END) AS ${typed}`
-}
+/** Lanes that have a second try: text and codes are what they are. */
+const isMended = (lane: Lane): boolean => !isCode(lane) && lane.cast.stored !== 'VARCHAR'
 
-const typedCells = (chunk: StagedChunk, lanes: readonly Lane[], filter: Sql): Sql =>
-  sql`SELECT *, ${lanes.map(typedValue)} FROM (${triedCells(chunk, lanes, filter)})`
+/** Values of the attempts, second tries for the cells on which they failed, and the typed values: one step above the other. */
+const typedCells = (chunk: StagedChunk, lanes: readonly Lane[], filter: Sql): Sql => {
+  const mended = lanes.filter(isMended)
+  const plain = lanes.filter((lane) => !isMended(lane))
+  const accepted = mended.map(({ cast, text, tried, accepted: name }) => sql`${cast.accept(tried, text)} AS ${name}`)
+  const prepared = mended.map(
+    ({ cast, text, accepted: value, prepared: name }) =>
+      sql`CASE WHEN ${value} IS NULL AND ${text} IS NOT NULL THEN ${cast.prepare(text)} END AS ${name}`,
+  )
+  const second = mended.map(
+    ({ cast, prepared: text, mended: name }) => sql`CASE WHEN ${text} IS NOT NULL THEN ${cast.mend(text)} END AS ${name}`,
+  )
+  const typed = [
+    ...plain.map(({ tried, typed: name }) => sql`${tried} AS ${name}`),
+    ...mended.map(
+      ({ cast, accepted: value, prepared: text, mended: other, typed: name }) =>
+        sql`coalesce(${value}, CASE WHEN ${text} IS NOT NULL THEN ${cast.settle(other)} END) AS ${name}`,
+    ),
+  ]
+  const steps = [accepted, prepared, second, typed].filter((step) => step.length > 0)
+  return steps.reduce((below, step) => sql`SELECT *, ${step} FROM (${below})`, triedCells(chunk, lanes, filter))
+}
 
 const any = (conditions: readonly Sql[]): Sql => (conditions.length === 0 ? sql`false` : sql`(${join(conditions, sql` OR `)})`)
 
@@ -107,10 +137,10 @@ const recordVerdict = (chunk: StagedChunk, lanes: readonly Lane[]): Sql => {
 /** Whether some cell of the record needs a finding. */
 const worthALook = (chunk: StagedChunk, lanes: readonly Lane[]): Sql =>
   any(
-    lanes.flatMap(({ column, cast, text, typed }) => {
+    lanes.flatMap(({ column, cast, text, prepared, typed }) => {
       const looks: Sql[] = []
       if (column.type === 'id18')
-        looks.push(sql`${text} IS NOT NULL AND (${typed} IS NULL OR ${typed} < 0 OR strlen(${text}) = 15)`)
+        looks.push(sql`${text} IS NOT NULL AND (${typed} IS NULL OR ${typed} < 0 OR strlen(${prepared}) = 15)`)
       else if (cast.stored !== 'VARCHAR' || column.list !== undefined) looks.push(sql`${text} IS NOT NULL AND ${typed} IS NULL`)
       if (column.required || isMandatory(chunk.category, column)) looks.push(sql`${typed} IS NULL`)
       return looks

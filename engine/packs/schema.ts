@@ -280,6 +280,7 @@ export const head = z.strictObject({
   people,
 })
 
+export type Column = z.infer<typeof column>
 export type Category = z.infer<typeof category>
 export type Department = z.infer<typeof department>
 export type CodeList = z.infer<typeof codeList>

@@ -8,7 +8,11 @@ import { Emitter } from './emit.ts'
 import type { FeatureType, Model, ModelCategory, ModelColumn } from './model.ts'
 import { parseFormula } from './parse.ts'
 
-const column = (type: ModelColumn['type'], unit: string | null = null, list: string | null = null): ModelColumn => ({ type, unit, list })
+const column = (type: ModelColumn['type'], unit: string | null = null, list: string | null = null): ModelColumn => ({
+  type,
+  unit,
+  list,
+})
 
 const category = (code: string, over: Partial<ModelCategory>, columns: Record<string, ModelColumn>): ModelCategory => ({
   code,
@@ -64,7 +68,10 @@ const model: Model = {
 
 const month = 2025 * 12 + 4
 const everything: Deliveries = new Map(
-  CATEGORIES.map((one) => [one.code, { columns: new Set(one.columns.keys()), newest: one.code === 'X01' ? month - 1 : null, rows: 1 }]),
+  CATEGORIES.map((one) => [
+    one.code,
+    { columns: new Set(one.columns.keys()), newest: one.code === 'X01' ? month - 1 : null, rows: 1 },
+  ]),
 )
 
 const build = (db: Database, deliveries: Deliveries, prefix: string) => {
@@ -83,10 +90,18 @@ describe('compiled formulas', () => {
   let db: Database
   beforeAll(async () => {
     db = await openNodeDatabase()
-    db.run(sql`CREATE TABLE raw."X01" AS SELECT * FROM (VALUES (1::BIGINT, ${month - 1}, 1000::BIGINT, 1::USMALLINT, 1), (1, ${month - 2}, 1001, 1, 2), (1, ${month}, 9999, 1, 3), (2, ${month - 1}, 500, 1, 4)) t(id_no, month, wage, _src, _row)`)
-    db.run(sql`CREATE TABLE raw."X02" AS SELECT * FROM (VALUES (1::BIGINT, 20000::BIGINT, 1::USMALLINT, 1)) t(id_no, balance, _src, _row)`)
-    db.run(sql`CREATE TABLE raw."X03" AS SELECT * FROM (VALUES (1::BIGINT, DATE '2024-01-01', '1', NULL::DATE, 1::USMALLINT, 1), (1, DATE '2025-01-01', '2', DATE '2025-02-01', 1, 2), (1, DATE '2025-06-01', '3', NULL, 1, 3), (3, DATE '2025-01-01', '9', DATE '2025-02-01', 1, 4)) t(id_no, since, level, quit, _src, _row)`)
-    db.run(sql`CREATE TABLE raw."X04" AS SELECT * FROM (VALUES (1::BIGINT, 'A', 700::BIGINT, 1::USMALLINT, 1), (2, 'A', 700, 1, 2)) t(id_no, hh, cost, _src, _row)`)
+    db.run(
+      sql`CREATE TABLE raw."X01" AS SELECT * FROM (VALUES (1::BIGINT, ${month - 1}, 1000::BIGINT, 1::USMALLINT, 1), (1, ${month - 2}, 1001, 1, 2), (1, ${month}, 9999, 1, 3), (2, ${month - 1}, 500, 1, 4)) t(id_no, month, wage, _src, _row)`,
+    )
+    db.run(
+      sql`CREATE TABLE raw."X02" AS SELECT * FROM (VALUES (1::BIGINT, 20000::BIGINT, 1::USMALLINT, 1)) t(id_no, balance, _src, _row)`,
+    )
+    db.run(
+      sql`CREATE TABLE raw."X03" AS SELECT * FROM (VALUES (1::BIGINT, DATE '2024-01-01', '1', NULL::DATE, 1::USMALLINT, 1), (1, DATE '2025-01-01', '2', DATE '2025-02-01', 1, 2), (1, DATE '2025-06-01', '3', NULL, 1, 3), (3, DATE '2025-01-01', '9', DATE '2025-02-01', 1, 4)) t(id_no, since, level, quit, _src, _row)`,
+    )
+    db.run(
+      sql`CREATE TABLE raw."X04" AS SELECT * FROM (VALUES (1::BIGINT, 'A', 700::BIGINT, 1::USMALLINT, 1), (2, 'A', 700, 1, 2)) t(id_no, hh, cost, _src, _row)`,
+    )
     db.run(sql`CREATE TABLE household AS SELECT * FROM (VALUES (0, 2), (1, 1)) t(hid, size)`)
     db.run(sql`CREATE TABLE person AS SELECT * FROM (VALUES
       (1::BIGINT, 0, true, false, DATE '1980-05-19', '1', '02', NULL::BIGINT, 3::BIGINT),
@@ -97,19 +112,61 @@ describe('compiled formulas', () => {
   test('persons', () => {
     const at = build(db, everything, 't1')
     expect(at('person', sql`pk = 1`)).toMatchObject({
-      p_age: 44, p_adult: true, p_wage: 1001, p_rich: true, p_level: '2', p_high: true, p_here: true, p_lonely: false, p_orphaned: null,
+      p_age: 44,
+      p_adult: true,
+      p_wage: 1001,
+      p_rich: true,
+      p_level: '2',
+      p_high: true,
+      p_here: true,
+      p_lonely: false,
+      p_orphaned: null,
     })
-    expect(at('person', sql`pk = 2`)).toMatchObject({ p_wage: 250, p_rich: null, p_level: null, p_level__none: true, p_high: false, p_here: false, p_lonely: false })
-    expect(at('person', sql`pk = 3`)).toMatchObject({ p_age: null, p_wage: 0, p_level: null, p_level__none: false, p_high: null, p_lonely: null })
+    expect(at('person', sql`pk = 2`)).toMatchObject({
+      p_wage: 250,
+      p_rich: null,
+      p_level: null,
+      p_level__none: true,
+      p_high: false,
+      p_here: false,
+      p_lonely: false,
+    })
+    expect(at('person', sql`pk = 3`)).toMatchObject({
+      p_age: null,
+      p_wage: 0,
+      p_level: null,
+      p_level__none: false,
+      p_high: null,
+      p_lonely: null,
+    })
   })
 
   test('households', () => {
     const at = build(db, everything, 't2')
     expect(at('household', sql`hid = 0`)).toMatchObject({
-      h_size: 2, h_highs: 1, h_wage: 1251, h_pc: 626, h_ratio: 0.626, h_low: true, h_cost: 700, h_atleast: 1251, h_lonely: false, h_choice: 2,
+      h_size: 2,
+      h_highs: 1,
+      h_wage: 1251,
+      h_pc: 626,
+      h_ratio: 0.626,
+      h_low: true,
+      h_cost: 700,
+      h_atleast: 1251,
+      h_lonely: false,
+      h_choice: 2,
     })
     expect(at('household', sql`hid = 1`)).toMatchObject({
-      h_size: 1, h_highs: null, h_highs__lo: 0, h_highs__hi: 1, h_cost: 0, h_atleast: null, h_atleast__lo: 0, h_atleast__hi: null, h_choice: null, h_choice__lo: 1, h_choice__hi: 2,
+      h_size: 1,
+      h_highs: null,
+      h_highs__lo: 0,
+      h_highs__hi: 1,
+      h_cost: 0,
+      h_atleast: null,
+      h_atleast__lo: 0,
+      h_atleast__hi: null,
+      h_choice: null,
+      h_choice__lo: 1,
+      h_choice__hi: 2,
     })
   })
 

@@ -82,9 +82,11 @@ export class Compiler {
     if (!feature?.formula) throw new op.ShapeError(`没有特征 ${code}`)
     if (this.open.includes(code)) throw new FormulaError(feature.text, 0, `循环依赖：${[...this.open, code].join(' → ')}`)
     this.open.push(code)
-    const column = this.column(code, featureName(code), code.startsWith('p.') ? 'person' : 'household', feature.formula, feature.text, feature)
-    this.open.pop()
-    return column
+    try {
+      return this.column(code, featureName(code), code.startsWith('p.') ? 'person' : 'household', feature.formula, feature.text, feature)
+    } finally {
+      this.open.pop()
+    }
   }
 
   /** A named column for a formula that is not a feature. */
@@ -268,7 +270,10 @@ export class Compiler {
         if (!reads) throw new op.ShapeError('COALESCE 的前几项要直接取自一个数据类别')
       }
     }
-    return FUNCTIONS[node.fn](node.args.map((child) => (node.fn === 'COALESCE' ? this.candidate(child, go) : go(child))))
+    const args = node.args.map((child) => (node.fn === 'COALESCE' ? this.candidate(child, go) : go(child)))
+    const coded = node.fn === 'STARTS' ? undefined : args.find((value) => value.list !== null)
+    if (coded) for (const child of node.args) this.checkCode(coded, child)
+    return FUNCTIONS[node.fn](args)
   }
 
   /** A comparison among the arguments of COALESCE counts as none where the value it compares is none. */

@@ -10,11 +10,15 @@ export const packModel = (pack: Pack, asOf: string): Model => {
       one.code,
       {
         ...one,
-        columns: new Map(one.columns.map((column) => [column.name, { type: column.type, unit: column.unit ?? null, list: column.list ?? null }])),
+        columns: new Map(
+          one.columns.map((column) => [column.name, { type: column.type, unit: column.unit ?? null, list: column.list ?? null }]),
+        ),
       },
     ]),
   )
-  const lists = new Map(pack.lists.map((list) => [list.code, { codes: new Set(list.items.map((item) => item.code)), unknown: list.unknown }]))
+  const lists = new Map(
+    pack.lists.map((list) => [list.code, { codes: new Set(list.items.map((item) => item.code)), unknown: list.unknown }]),
+  )
   const features = new Map<string, ModelFeature>(
     pack.features.map((one) => [
       one.code,

@@ -200,7 +200,7 @@ class Parser {
       nodes.push({
         kind: 'rows',
         fn: fn === 'EARLIEST' ? 'MIN' : 'MAX',
-        category: this.category(of, where, at),
+        category: this.category(null, of, where, at),
         of,
         where,
         months: null,
@@ -219,9 +219,9 @@ class Parser {
     const distinct = fn === 'COUNT' && this.take('DISTINCT')
     const { token } = this
     let of: Node | null = null
-    let category: string | null = null
+    let named: string | null = null
     if (token.kind === 'word' && CATEGORY.test(token.text) && !distinct && (fn === 'EXISTS' || fn === 'COUNT')) {
-      category = token.text
+      named = token.text
       this.index++
     } else of = this.add()
     const months = this.take(',') ? this.months() : null
@@ -229,12 +229,19 @@ class Parser {
     const where = this.where()
     this.expect(')')
     if ((fn === 'EXISTS' || (fn === 'COUNT' && !distinct)) && of) this.fail(`${fn} 之后应为数据类别`, at)
-    const node = { kind: 'rows' as const, fn: distinct ? 'COUNT_DISTINCT' as const : fn, of, where, months, at }
-    return { ...node, category: this.category(of, where, at, category) }
+    return {
+      kind: 'rows',
+      fn: distinct ? 'COUNT_DISTINCT' : fn,
+      category: this.category(named, of, where, at),
+      of,
+      where,
+      months,
+      at,
+    }
   }
 
   /** The one category that the columns of a row function belong to. */
-  private category(of: Node | null, where: Node | null, at: number, named: string | null = null): string {
+  private category(named: string | null, of: Node | null, where: Node | null, at: number): string {
     const found = new Set<string>(named === null ? [] : [named])
     const collect = (node: Node): void => {
       if (node.kind === 'column' && node.category !== 'PERSON') found.add(node.category)

@@ -110,7 +110,9 @@ class Reader {
       case 'rows':
         return this.rows(node)
       case 'members':
-        return node.fn === 'count' && node.of.kind === 'boolean' && node.of.value ? '家庭成员人数' : MEMBERS[node.fn](this.part(node.of))
+        return node.fn === 'count' && node.of.kind === 'boolean' && node.of.value
+          ? '家庭成员人数'
+          : MEMBERS[node.fn](this.part(node.of))
       case 'parents':
         return `父母中${this.part(node.of)}的人数`
       case 'call':

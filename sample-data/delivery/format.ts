@@ -24,8 +24,11 @@ function dayText(form: DateForm, value: number): string {
   return `${year}-${pad2(month)}-${pad2(day)}`
 }
 
+const dayTexts = new Map<DateForm, Map<number, string>>()
+
 function dayFormatter(form: DateForm): Formatter {
-  const cache = new Map<number, string>()
+  const cache = dayTexts.get(form) ?? new Map<number, string>()
+  dayTexts.set(form, cache)
   return (cell) => {
     if (typeof cell !== 'number' || cell === 0) return ''
     let text = cache.get(cell)

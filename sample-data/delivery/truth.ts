@@ -60,6 +60,6 @@ export class Truth {
 }
 
 function field(value: string | number): string {
-  const text = String(value)
-  return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+  const text = String(value).replaceAll('\n', '\\n')
+  return /[",]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }

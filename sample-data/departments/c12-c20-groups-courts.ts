@@ -5,7 +5,7 @@ import { children, studies } from '../population/model.ts'
 import { isRegistered } from './c08-c11-housing-land-disaster.ts'
 import { daysBack, employmentCode, guardian, history, historyDay, isWaged, momentOn, paper, region } from './common.ts'
 
-export function veterans(desk: Desk, household: Household): void {
+function veterans(desk: Desk, household: Household): void {
   const { random } = desk
   for (const person of household.members) {
     if (person.sex !== '1' || person.age < 50 || !desk.rare('C1201', 0.03)) continue
@@ -30,7 +30,7 @@ export function veterans(desk: Desk, household: Household): void {
   }
 }
 
-export function union(desk: Desk, household: Household): void {
+function union(desk: Desk, household: Household): void {
   const { random } = desk
   for (const person of household.members) {
     if (!isWaged(person)) continue
@@ -143,7 +143,7 @@ function women(desk: Desk, household: Household): void {
     if ((cancer || mother || household.poor) && desk.rare('C1501', 0.2)) {
       desk.of('C1501', person, {
         woman_type: cancer ? '2' : mother ? '1' : '9',
-        cause_text: cancer ? '患病支出大' : '独自抚养子女',
+        cause_text: cancer ? '患病支出大' : mother ? '独自抚养子女' : '家庭收入低',
         approve_date: daysBack(desk, 700, 30),
         ...region(household),
       })

@@ -44,6 +44,7 @@ function kin(desk: Desk, household: Household, person: Person): void {
     spouse_id_no: person.spouse?.id ?? '',
     ...region(household),
   })
+  if (household.discord === 'no_head' && person === head) desk.planted('no_head', 'P0102', head, 'rel_head', '97')
 }
 
 function cancelled(desk: Desk, household: Household): void {
@@ -62,7 +63,6 @@ function cancelled(desk: Desk, household: Household): void {
 /** Contradictions that stand in the provincial register. */
 function discordInRegister(desk: Desk, household: Household): void {
   const { discord, members, head } = household
-  if (discord === 'no_head') desk.planted(discord, 'P0102', head, 'rel_head', '97')
   const second = members.find((person) => person !== head && person.age >= 18) ?? head
   if (discord === 'two_households') {
     const other = String(Number(household.hhNo) - 2)

@@ -15,7 +15,7 @@ function causeOf(household: Household): string {
 }
 
 /** The monthly top-up to the standard, at least a tenth of it. */
-export function dibaoAmount(world: World, people: number, income: number): number {
+function dibaoAmount(world: World, people: number, income: number): number {
   const due = people * world.dibaoStandard - income
   return Math.max(due, Math.round((people * world.dibaoStandard) / 10))
 }
@@ -47,7 +47,7 @@ function kindFor(world: World, household: Household): AssistKind | null {
   const unable = alone !== undefined && (alone.age >= 60 || severelyDisabled(alone))
   if (alone && unable && alone.marital === '10' && perHead < world.dibaoStandard && random.chance(0.8)) return 'tekun'
   if (perHead < world.dibaoStandard)
-    return random.chance(household.poor ? 0.86 : 0.55) ? 'dibao' : random.chance(0.3) ? 'marginal' : null
+    return random.chance(household.poor ? 0.74 : 0.45) ? 'dibao' : random.chance(0.3) ? 'marginal' : null
   if (perHead < world.dibaoStandard * 1.9)
     return random.chance(household.poor ? 0.4 : 0.1) ? 'marginal' : random.chance(0.08) ? 'assisted' : null
   if (members.some((person) => person.illness) && perHead < world.dibaoStandard * 3.5) return random.chance(0.22) ? 'rigid' : null

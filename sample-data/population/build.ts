@@ -9,7 +9,7 @@ import { type Composition, composeHousehold, composeMigrants } from './shapes.ts
 import { employ } from './working.ts'
 import type { World } from './world.ts'
 
-export function villageAt(world: World, random: Random): Village {
+function villageAt(world: World, random: Random): Village {
   const village = world.villages[random.weighted(world.villageWeights)]
   if (!village) throw new Error('知识包没有村（社区）名录，不能生成合成数据')
   return village
@@ -61,7 +61,7 @@ function live(world: World, household: Household, person: Person): void {
 }
 
 /** Fills in the life of everybody once the household stands. */
-export function enliven(world: World, household: Household): void {
+function enliven(world: World, household: Household): void {
   decideFates(world, household)
   for (const person of household.members) live(world, household, person)
   for (const person of household.gone) {
@@ -110,9 +110,14 @@ const discords: readonly Discord[] = [
   'old_region',
 ]
 
-/** Which contradiction between departments the household carries, at a quarter of the dirt rate. */
+/**
+ * Which contradiction between departments the household carries, at half the dirt rate; those who left stay on lists
+ * at ten times the dirt rate. Each kind comes once before one comes again.
+ */
 function discordOf(world: World, household: Household): Discord | '' {
-  if (!household.local || household.collective || !household.random.chance(world.dirt / 4)) return ''
+  if (!household.local || household.collective) return ''
+  const left = household.gone.some((person) => person.stateDay > world.asOf - 900)
+  if (!household.random.chance(left ? world.dirt * 10 : world.dirt / 2)) return ''
   const possible = discords.filter((kind) => {
     if (kind === 'dead_on_list') return household.gone.some((person) => person.state === 'dead')
     if (kind === 'moved_on_list') return household.gone.some((person) => person.state === 'moved')
@@ -120,5 +125,5 @@ function discordOf(world: World, household: Household): Discord | '' {
     if (kind === 'two_households') return household.members.length > 1 && household.index > 5
     return kind !== 'old_region' || household.village.code12.startsWith('330482108')
   })
-  return household.random.pick(possible)
+  return possible.find((kind) => world.first(`discord ${kind}`)) ?? household.random.pick(possible)
 }

@@ -13,6 +13,18 @@ export interface WorldOptions {
 }
 
 const trades = ['箱包', '服装', '光机电', '精密机械', '食品', '纸业', '物流', '物业', '建材', '电子', '汽车零部件', '商贸']
+const publicBodies = [
+  '财政局',
+  '教育局',
+  '卫生健康局',
+  '农业农村局',
+  '住房和城乡建设局',
+  '第一中学',
+  '实验小学',
+  '人民医院',
+  '图书馆',
+  '镇人民政府',
+]
 /** Communities are larger than villages. */
 const communityWeight = 1.6
 
@@ -55,6 +67,7 @@ export function newWorld(catalogue: SampleCatalogue, options: WorldOptions): Wor
     name: `合成${trades[i % trades.length]}第${Math.floor(i / trades.length) + 1}有限公司`,
     code: credit('91'),
   }))
+  const offices = publicBodies.map((name) => ({ name: `合成市${name}`, code: credit('52') }))
   return {
     asOf: options.asOf,
     month: monthOf(options.asOf),
@@ -68,6 +81,7 @@ export function newWorld(catalogue: SampleCatalogue, options: WorldOptions): Wor
     villages,
     villageWeights: weightsOf(villages),
     employers,
+    offices,
     schools: {
       kinder: '合成幼儿园',
       primary: '合成小学',

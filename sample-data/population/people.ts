@@ -34,7 +34,7 @@ export function censusSex(random: Random, from: number, to: number): Sex {
 }
 
 /** A birth day that gives the age at the as-of day. */
-export function birthFor(world: World, random: Random, age: number): number {
+function birthFor(world: World, random: Random, age: number): number {
   const { year, month, day } = partsOf(world.asOf)
   const last = dayOf(year - age, month, Math.min(day, 28))
   return last - random.int(0, 360)

@@ -75,7 +75,7 @@ export function employ(world: World, household: Household, person: Person): void
     work.hired = world.asOf - random.int(40, Math.max(60, Math.min(9000, (person.age - 17) * 365)))
   }
   if (kind === 'employee' || kind === 'civil' || kind === 'welfare_job') {
-    work.employer = random.pick(world.employers)
+    work.employer = random.pick(kind === 'civil' ? world.offices : world.employers)
     const monthsWorked = Math.floor((world.asOf - work.hired) / 30)
     work.startMonth = monthsWorked < world.months ? world.month - monthsWorked : 0
   }

@@ -13,6 +13,8 @@ export interface World {
   villages: readonly Village[]
   villageWeights: readonly number[]
   employers: readonly Employer[]
+  /** Public bodies. */
+  offices: readonly Employer[]
   schools: { kinder: string; primary: string; junior: string; senior: string; vocational: string; colleges: readonly string[] }
   hospitals: readonly string[]
   county: string
