@@ -64,8 +64,10 @@ export interface MatchedHeading {
   repeated: { index: number; heading: string }[]
 }
 
-const statedUnit = (heading: string, column: Column): string | null =>
-  column.unit?.startsWith('元') && /万元/.test(heading) ? column.unit.replace('元', '万元') : null
+const statedUnit = (heading: string, { unit }: Column): string | null => {
+  if (unit?.startsWith('元') && /万元/.test(heading)) return unit.replace('元', '万元')
+  return unit?.startsWith('万元') && /[(（[【]元/.test(heading) ? unit.replace('万元', '元') : null
+}
 
 /** Reads a row as the heading of a category. */
 export const matchHeading = (names: ColumnNames, line: number, cells: readonly string[]): MatchedHeading => {

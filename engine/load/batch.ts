@@ -20,6 +20,13 @@ export class Batch {
     if (this.records >= BATCH_RECORDS) this.close()
   }
 
+  /** Gives up an unfinished batch after a statement failed. */
+  abandon(): void {
+    if (this.active) this.db.run(sql`ROLLBACK`)
+    this.active = false
+    this.records = 0
+  }
+
   close(): void {
     if (this.active) this.db.run(sql`COMMIT`)
     this.active = false

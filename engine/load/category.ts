@@ -95,8 +95,11 @@ const loadSheet = async (context: LoadContext, sheet: RecognisedSheet): Promise<
       await context.step(bytes, `${category.code} ${category.name}`)
     }
   } catch (error) {
+    if (!(error instanceof ExtractError)) {
+      context.batch.abandon()
+      throw error
+    }
     context.batch.close()
-    if (!(error instanceof ExtractError)) throw error
     withdraw(db, sheet, error)
     return false
   }

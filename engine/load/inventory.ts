@@ -3,7 +3,7 @@ import { periodOf } from '../catalogue/period.ts'
 import { HEADING_ROWS, Recogniser, type Recognition } from '../catalogue/recognise.ts'
 import type { SourceFile } from '../contract.ts'
 import { rowsOf } from '../extract/canonical.ts'
-import { inRunOrder, type OpenedFile, openFile } from '../extract/open.ts'
+import { type OpenedFile, openFile } from '../extract/open.ts'
 import { ExtractError, type Sheet, type TextRow } from '../extract/sheet.ts'
 import type { Finding } from '../validate/finding.ts'
 import { newSource, type RecognisedSheet, type Source } from './source.ts'
@@ -138,5 +138,3 @@ export class Stocktaking {
     }
   }
 }
-
-export { inRunOrder }

@@ -1,14 +1,16 @@
 import type { Catalogue } from '../catalogue/heading.ts'
 import { EngineError, type OnProgress, type SourceFile, type Stage } from '../contract.ts'
+import { inRunOrder } from '../extract/open.ts'
 import type { Deliveries, Delivery } from '../rules/delivery.ts'
 import type { Database } from '../sql/database.ts'
-import { sql } from '../sql/tag.ts'
+import { id, sql } from '../sql/tag.ts'
 import { addFindings, createFindings, keepFindings } from '../validate/finding.ts'
 import { Batch } from './batch.ts'
 import { type LoadContext, loadCategory } from './category.ts'
-import { inRunOrder, Stocktaking } from './inventory.ts'
+import { Stocktaking } from './inventory.ts'
 import { createLabels } from './labels.ts'
 import { createSources, type RecognisedSheet, type Source } from './source.ts'
+import { keepOrder } from './statement.ts'
 
 export interface LoadOptions {
   /** ISO date. */
@@ -99,14 +101,17 @@ export const loadExtracts = async (
   const groups = byCategory(inventory.sheets)
   const batch = new Batch(db)
   const deliveries = new Map<string, Delivery>()
-  // Left joins must keep the extract as their streamed side, or records would lose their order.
-  db.run(sql`SET disabled_optimizers = 'join_order,build_side_probe_side'`)
-  for (const { code } of pack.categories) {
-    const sheets = groups.get(code)
-    const delivery = sheets && (await loadCategory({ db, batch, asOf: options.asOf, step }, sheets))
-    if (delivery) deliveries.set(code, delivery)
+  db.run(keepOrder)
+  try {
+    for (const { code } of pack.categories) {
+      const sheets = groups.get(code)
+      if (!sheets) db.run(sql`DROP TABLE IF EXISTS ${id(`raw.${code}`)}`)
+      const delivery = sheets && (await loadCategory({ db, batch, asOf: options.asOf, step }, sheets))
+      if (delivery) deliveries.set(code, delivery)
+    }
+  } finally {
+    db.run(sql`RESET disabled_optimizers`)
   }
-  db.run(sql`RESET disabled_optimizers`)
   createSources(db, inventory.sources)
   keepFindings(db)
   keepOtherIds(db)

@@ -162,6 +162,9 @@ export const lookStatement = (chunk: StagedChunk): Sql => {
   return sql`CREATE OR REPLACE TEMP TABLE looked AS SELECT *, ${recordVerdict(chunk, lanes)} AS _verdict FROM (${typedCells(chunk, lanes, filter)})`
 }
 
+/** To be run before casting: left joins keep the chunk as their streamed side, and its records their order. */
+export const keepOrder = sql`SET disabled_optimizers = 'join_order,build_side_probe_side'`
+
 /** Creates the empty typed table of a category. */
 export const createStatement = (category: Category): Sql => {
   const columns = category.columns.map(({ name, type }) => sql`${id(name)} ${id(castOf(type).stored)}`)

@@ -32,7 +32,7 @@ const region = (level: Sql, code: Sql, households: Sql, codes: readonly string[]
  * Table `raw.poverty_household(hid, score, open, counted, poor)` with scores in units of 1/(dimensions × unit), and
  * `raw.poverty` with whole-number counts: H = poor/counted, A = censored/(poor × full), M0 = censored/(counted × full).
  * An unknown deprivation leaves its weight to the rest of its dimension; a household with a whole dimension unknown is
- * not counted.
+ * not counted. Every level counts every household: one that is not on the map stands under the code of its town or county.
  * @returns the full score, that is dimensions × unit
  */
 export const buildPoverty = async (pack: Pack, execute: Execute): Promise<number> => {
@@ -54,11 +54,10 @@ export const buildPoverty = async (pack: Pack, execute: Execute): Promise<number
     statement: sql`CREATE OR REPLACE TABLE raw.poverty_household AS SELECT *, counted AND score * ${bottom} >= ${top * full} AS poor FROM (SELECT hid, CAST(${sum(scores)} AS INTEGER) AS score, CAST(${open} AS INTEGER) AS open, ${counted} AS counted FROM hf)`,
   })
   const households = sql`(SELECT p.* EXCLUDE (hid), h.size, h.region_code, ${codes.map((code) => id(code))} FROM raw.poverty_household p JOIN household h ON h.hid = p.hid JOIN hf ON hf.hid = p.hid)`
-  const town = sql`rpad(left(region_code, 9), 12, '0')`
   const levels = [
     region(sql`'county'`, sql`rpad(left(region_code, 6), 12, '0')`, households, codes),
-    region(sql`'town'`, town, households, codes),
-    region(sql`'village'`, sql`region_code`, sql`(SELECT * FROM ${households} WHERE region_code <> ${town})`, codes),
+    region(sql`'town'`, sql`rpad(left(region_code, 9), 12, '0')`, households, codes),
+    region(sql`'village'`, sql`region_code`, households, codes),
   ]
   await execute({ note: 'poverty', statement: sql`CREATE OR REPLACE TABLE raw.poverty AS ${join(levels, sql` UNION ALL `)}` })
   return full

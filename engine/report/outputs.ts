@@ -124,13 +124,15 @@ const poverty = (pack: Pack, full: number): OutputTable => {
     sql`coalesce(${id(`n_${code}`)}, 0) / nullif(counted, 0) AS ${id(`h_${code}`)}`,
     sql`coalesce(${id(`n_${code}_poor`)}, 0) / nullif(counted, 0) AS ${id(`hk_${code}`)}`,
   ])
+  // Households that are not on the map stand at a finer level under the code of their town or county.
+  const unplaced = sql`(level = 'town' AND ends_with(p.region_code, '000000')) OR (level = 'village' AND ends_with(p.region_code, '000'))`
   return {
     file: 'poverty.csv',
     columns: [
       ...columns('text', 'level', 'region_code', 'region_name'),
       ...columns('number', 'households', 'persons', 'counted', 'with_unknown', 'poor', 'H', 'A', 'M0', ...codes.flatMap((code) => [`h_${code}`, `hk_${code}`])),
     ],
-    query: sql`SELECT level, p.region_code, coalesce(n.name, '未落图') AS region_name, households, persons, counted, with_unknown, poor, poor / nullif(counted, 0) AS H, censored / nullif(poor * ${full}, 0) AS A, censored / nullif(counted * ${full}, 0) AS M0, ${headcounts}
+    query: sql`SELECT level, p.region_code, CASE WHEN ${unplaced} THEN '未落图' ELSE coalesce(n.name, '未落图') END AS region_name, households, persons, counted, with_unknown, poor, poor / nullif(counted, 0) AS H, censored / nullif(poor * ${full}, 0) AS A, censored / nullif(counted * ${full}, 0) AS M0, ${headcounts}
       FROM raw.poverty p LEFT JOIN region_name n ON n.code = p.region_code ORDER BY level, p.region_code`,
   }
 }

@@ -1,6 +1,6 @@
 import { EMPTY, id, join, type Sql, sql } from '../sql/tag.ts'
 import type { Model, ModelCategory } from './model.ts'
-import type { Column, PlannedAtom, Scope } from './plan.ts'
+import type { Column, MemberAggregate, PlannedAtom, Scope } from './plan.ts'
 import { calendar, rowOrder, visible } from './rows.ts'
 import type { Compiled } from './shape.ts'
 
@@ -19,6 +19,14 @@ export interface Emitted {
   /** Tables of finished columns in order of their stage. */
   tables: { name: string; scope: Scope; columns: readonly Column[] }[]
 }
+
+interface AtomTable {
+  table: string
+  names: string[]
+}
+
+const JOINS_AT_ONCE = 12
+const AGGREGATES_AT_ONCE = 24
 
 const KEY: Record<Scope, Sql> = { person: sql`pk`, household: sql`hid` }
 
@@ -74,25 +82,44 @@ export class Emitter {
   private stage(stage: number, scope: Scope, columns: readonly Column[]): void {
     const joins: Sql[] = []
     const carried: Sql[] = []
-    const groups = this.atomTables(stage, scope, columns)
+    const groups = this.gathered(stage, scope, [...this.atomTables(stage, scope, columns), ...this.memberTables(stage, columns)])
     groups.forEach(({ table, names }, index) => {
       const alias = id(`g${index}`)
       joins.push(sql`LEFT JOIN ${id(table)} ${alias} ON ${alias}.k = b.${KEY[scope]}`)
       carried.push(...names.map((name) => sql`${alias}.${id(name)}`))
     })
-    if (scope === 'household') this.memberTable(stage, columns, joins, carried)
-    else this.parentJoins(columns, joins, carried)
+    if (scope === 'person') this.parentJoins(columns, joins, carried)
     this.earlier(stage, scope, columns, joins, carried)
     const base =
       scope === 'person'
-        ? sql`SELECT b.pk, b.hid, b.birth, b.sex, b.relation ${comma(carried)} FROM person b ${join(joins, sql` `)}`
+        ? sql`SELECT b.pk, b.hid, b.member, b.recent, b.birth, b.sex, b.relation ${comma(carried)} FROM person b ${join(joins, sql` `)}`
         : sql`SELECT b.hid, b.size AS household_size ${comma(carried)} FROM household b ${join(joins, sql` `)}`
     const table = `${this.prefix}${scope === 'person' ? 'p' : 'h'}${stage}`
-    const select = sql`SELECT ${[KEY[scope], ...columns.flatMap(referenced)]} FROM (${this.levels(base, columns)}) levels`
+    const keys = scope === 'person' ? [sql`pk`, sql`hid`, sql`member`, sql`recent`] : [sql`hid`]
+    const select = sql`SELECT ${[...keys, ...columns.flatMap(referenced)]} FROM (${this.levels(base, columns)}) levels`
     this.steps.push({ note: `${scope} ${stage}`, statement: sql`CREATE OR REPLACE TABLE ${id(`raw.${table}`)} AS ${select}` })
     for (const group of groups) this.drop(group.table)
-    if (scope === 'household' && columns.some((column) => column.members.length > 0)) this.drop(`raw.${this.prefix}m${stage}`)
     this.tables.push({ name: `raw.${table}`, scope, columns })
+  }
+
+  /** Every join holds a table of its own in memory, so many are taken a few at a time. */
+  private gathered(stage: number, scope: Scope, groups: AtomTable[]): AtomTable[] {
+    if (groups.length <= JOINS_AT_ONCE) return groups
+    const gathered: AtomTable[] = []
+    for (let from = 0; from < groups.length; from += JOINS_AT_ONCE) {
+      const few = groups.slice(from, from + JOINS_AT_ONCE)
+      const table = `raw.${this.prefix}g${stage}_${gathered.length}`
+      const names = few.flatMap((group) => group.names)
+      const joins = few.map((group, index) => sql`LEFT JOIN ${id(group.table)} ${id(`g${index}`)} ON ${id(`g${index}`)}.k = b.${KEY[scope]}`)
+      const owners = scope === 'person' ? sql`person` : sql`household`
+      this.steps.push({
+        note: `gather ${stage}`,
+        statement: sql`CREATE OR REPLACE TABLE ${id(table)} AS SELECT b.${KEY[scope]} AS k, ${names.map(id)} FROM ${owners} b ${join(joins, sql` `)}`,
+      })
+      for (const group of few) this.drop(group.table)
+      gathered.push({ table, names })
+    }
+    return gathered
   }
 
   private drop(table: string): void {
@@ -114,7 +141,7 @@ export class Emitter {
     return query
   }
 
-  private atomTables(stage: number, scope: Scope, columns: readonly Column[]): { table: string; names: string[] }[] {
+  private atomTables(stage: number, scope: Scope, columns: readonly Column[]): AtomTable[] {
     const groups = new Map<string, PlannedAtom[]>()
     for (const planned of new Set(columns.flatMap((column) => column.atoms))) {
       const key = [planned.category, ...planned.needs.map((need) => need.name)].join(' ')
@@ -168,21 +195,23 @@ export class Emitter {
     return id(`raw.${this.prefix}${column.scope === 'person' ? 'p' : 'h'}${column.stage}`)
   }
 
-  private memberTable(stage: number, columns: readonly Column[], joins: Sql[], carried: Sql[]): void {
+  /** Aggregates over members, from one table at a time and a few at a time: each keeps a state for every household. */
+  private memberTables(stage: number, columns: readonly Column[]): AtomTable[] {
     const aggregates = [...new Set(columns.flatMap((column) => column.members))]
-    if (aggregates.length === 0) return
-    const inner = [...new Map(aggregates.map((one) => [one.inner.name, one.inner])).values()]
-    const sources: Sql[] = []
-    for (const [index, [, group]] of [...byHome(inner, (column) => this.home(column).text)].entries()) {
-      const alias = id(`i${index}`)
-      sources.push(sql`LEFT JOIN (SELECT ${[sql`pk`, ...group.flatMap(referenced)]} FROM ${this.home(group[0] as Column)}) ${alias} ON ${alias}.pk = b.pk`)
+    const tables: AtomTable[] = []
+    for (const of of byHome(aggregates, (one) => this.home(one.inner).text).values()) {
+      for (let from = 0; from < of.length; from += AGGREGATES_AT_ONCE) {
+        const few = of.slice(from, from + AGGREGATES_AT_ONCE)
+        const table = `raw.${this.prefix}m${stage}_${tables.length}`
+        const values = few.flatMap((one) => one.aggregates)
+        const { inner } = few[0] as MemberAggregate
+        const persons = inner.stage < 0 ? sql`(SELECT b.hid, b.member, b.recent, f.* FROM person b JOIN ${this.home(inner)} f ON f.pk = b.pk)` : this.home(inner)
+        const statement = sql`CREATE OR REPLACE TABLE ${id(table)} AS SELECT hid AS k, ${values.map(named)} FROM ${persons} WHERE hid IS NOT NULL AND (member OR recent) GROUP BY hid`
+        this.steps.push({ note: `members ${stage}`, statement })
+        tables.push({ table, names: values.map(([name]) => name) })
+      }
     }
-    const table = `raw.${this.prefix}m${stage}`
-    const values = aggregates.flatMap((one) => one.aggregates)
-    const statement = sql`CREATE OR REPLACE TABLE ${id(table)} AS SELECT b.hid AS k, ${values.map(named)} FROM person b ${join(sources, sql` `)} WHERE b.hid IS NOT NULL AND (b.member OR b.recent) GROUP BY b.hid`
-    this.steps.push({ note: `members ${stage}`, statement })
-    joins.push(sql`LEFT JOIN ${id(table)} mm ON mm.k = b.hid`)
-    carried.push(...values.map(([name]) => sql`mm.${id(name)}`))
+    return tables
   }
 
   private parentJoins(columns: readonly Column[], joins: Sql[], carried: Sql[]): void {
@@ -217,8 +246,8 @@ export class Emitter {
 
 const comma = (parts: readonly Sql[]): Sql => (parts.length === 0 ? EMPTY : sql`, ${parts}`)
 
-const byHome = (columns: readonly Column[], home: (column: Column) => string): Map<string, Column[]> => {
-  const groups = new Map<string, Column[]>()
-  for (const column of columns) groups.set(home(column), [...(groups.get(home(column)) ?? []), column])
+const byHome = <T>(parts: readonly T[], home: (part: T) => string): Map<string, T[]> => {
+  const groups = new Map<string, T[]>()
+  for (const part of parts) groups.set(home(part), [...(groups.get(home(part)) ?? []), part])
   return groups
 }
