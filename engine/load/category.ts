@@ -1,7 +1,7 @@
 import { choosePeriod, type MonthIndex, monthText } from '../catalogue/period.ts'
 import { ExtractError, type NormalisedChunk } from '../extract/sheet.ts'
 import type { Delivery } from '../rules/delivery.ts'
-import type { Database } from '../sql/database.ts'
+import type { Database, Row } from '../sql/database.ts'
 import { id, sql } from '../sql/tag.ts'
 import { addFindings, type Finding } from '../validate/finding.ts'
 import { VERDICT } from '../validate/verdict.ts'
@@ -33,6 +33,19 @@ const asOfMonth = (asOf: string): MonthIndex => Number(asOf.slice(0, 4)) * 12 + 
 
 let staged = 0
 
+interface VerdictCount extends Row {
+  verdict: number
+  n: number
+  looks: number
+}
+
+const cast = (db: Database, chunk: StagedChunk, quick: boolean): VerdictCount[] => {
+  db.run(castStatement(chunk, quick))
+  return db.rows<VerdictCount>(
+    sql`SELECT _verdict::INTEGER AS verdict, count(*)::INTEGER AS n, (count(*) FILTER (_look))::INTEGER AS looks FROM staged GROUP BY ALL`,
+  )
+}
+
 /** Casts one chunk, appends its records and counts them. */
 const loadChunk = (db: Database, sheet: RecognisedSheet, chunk: NormalisedChunk): void => {
   const { source, category, heading } = sheet
@@ -54,10 +67,8 @@ const loadChunk = (db: Database, sheet: RecognisedSheet, chunk: NormalisedChunk)
   const part: StagedChunk = { category, heading, file: `chunk-${staged++}.csv`, size: chunk.bytes.byteLength, messy: chunk.messy }
   db.stage(part.file, chunk.bytes)
   try {
-    db.run(castStatement(part))
-    const counts = db.rows<{ verdict: number; n: number; looks: number }>(
-      sql`SELECT _verdict::INTEGER AS verdict, count(*)::INTEGER AS n, (count(*) FILTER (_look))::INTEGER AS looks FROM staged GROUP BY ALL`,
-    )
+    const quick = cast(db, part, true)
+    const counts = quick.some(({ looks }) => looks > 0) ? cast(db, part, false) : quick
     const of = (verdict: number) => counts.find((count) => count.verdict === verdict)?.n ?? 0
     source.rowsIn -= of(VERDICT.blank)
     source.refused += of(VERDICT.refused)

@@ -1,4 +1,5 @@
 import { checkPieces } from './check.ts'
+import { checkFormulas } from './check-formulas.ts'
 import type { Placed } from './problem.ts'
 import { readPieces } from './read.ts'
 import type {
@@ -68,7 +69,7 @@ export const loadPack = (files: ReadonlyMap<string, string>): Pack => {
       .filter(({ code }) => code.replace(/\d+$/, '') === type)
       .sort((a, b) => (a.code < b.code ? -1 : 1)),
   )
-  return {
+  const pack: Pack = {
     ...pieces.head.value,
     departments,
     categories,
@@ -87,4 +88,6 @@ export const loadPack = (files: ReadonlyMap<string, string>): Pack => {
     feature: finder(features, ({ code }) => code),
     indicator: finder(indicators, ({ code }) => code),
   }
+  checkFormulas(pieces, pack)
+  return pack
 }

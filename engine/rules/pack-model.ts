@@ -1,4 +1,5 @@
-import { type Pack, parameterAt } from '../packs/pack.ts'
+import type { Pack } from '../packs/pack.ts'
+import { parameterAt } from '../packs/parameter.ts'
 import type { Model, ModelCategory, ModelFeature } from './model.ts'
 import { parseFormula } from './parse.ts'
 import type { Names } from './reading.ts'

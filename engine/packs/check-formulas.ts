@@ -1,0 +1,89 @@
+import { Compiler } from '../rules/compile.ts'
+import { FormulaError } from '../rules/lex.ts'
+import { packModel } from '../rules/pack-model.ts'
+import { parseFormula } from '../rules/parse.ts'
+import type { Scope } from '../rules/plan.ts'
+import type { Pack } from './pack.ts'
+import { type Placed, refuse } from './problem.ts'
+import type { Pieces } from './read.ts'
+import type { Indicator } from './schema.ts'
+
+/** A formula and where it is written. */
+interface Written {
+  placed: Placed<unknown>
+  below: string
+  text: string
+  scope: Scope
+  /** Set for a feature, and for the bands of an indicator. */
+  feature?: string
+  bandsOf?: Indicator
+}
+
+type Clause = { when: string }
+
+/** Every formula of the pack; an indicator's value stands before its bands. */
+const writtenFormulas = ({ features, indicators, scoring, policies, warnings }: Pieces): Written[] => {
+  const clauses = (placed: Placed<unknown>, below: string, list: readonly Clause[], scope: Scope): Written[] =>
+    list.map(({ when }, index) => ({ placed, below: `${below}[${index}].when`, text: when, scope }))
+  const byType = (below: 'members' | 'reds'): Written[] =>
+    Object.entries(scoring.value[below]).flatMap(([type, list]) => clauses(scoring, `${below}.${type}`, list, 'household'))
+  return [
+    ...features.flatMap((placed): Written[] => {
+      const { code, formula } = placed.value
+      const scope = code.startsWith('p.') ? 'person' : 'household'
+      return formula === undefined ? [] : [{ placed, below: 'formula', text: formula, scope, feature: code }]
+    }),
+    ...indicators.flatMap((placed): Written[] => [
+      { placed, below: 'value', text: placed.value.value, scope: 'household' },
+      ...clauses(placed, 'bands', placed.value.bands, 'household').map((one) => ({ ...one, bandsOf: placed.value })),
+    ]),
+    ...byType('members'),
+    ...byType('reds'),
+    ...scoring.value.poverty.dimensions.flatMap(({ deprivations }, at) =>
+      clauses(scoring, `poverty.dimensions[${at}].deprivations`, deprivations, 'household'),
+    ),
+    ...policies.flatMap((placed): Written[] => {
+      const { eligible, excluded, enjoyed, benefit, grain } = placed.value
+      return [
+        ...clauses(placed, 'eligible', eligible, grain),
+        ...clauses(placed, 'excluded', excluded, grain),
+        ...(enjoyed ? [{ placed, below: 'enjoyed.when', text: enjoyed.when, scope: grain }] : []),
+        ...(benefit.amount === null ? [] : [{ placed, below: 'benefit.amount', text: benefit.amount, scope: grain }]),
+      ]
+    }),
+    ...warnings.map((placed): Written => ({ placed, below: 'condition', text: placed.value.condition, scope: placed.value.grain })),
+  ]
+}
+
+const attempt = (written: readonly Written[], one: Written, compile: () => unknown): void => {
+  try {
+    compile()
+  } catch (error) {
+    if (!(error instanceof FormulaError)) throw error
+    // The fault may lie in a feature that this formula reads.
+    const { placed, below } = one.text === error.formula ? one : (written.find(({ text }) => text === error.formula) ?? one)
+    refuse(placed, below, error.message)
+  }
+}
+
+/** Units, kinds and names do not depend on the date; parameters have a value at any. */
+const ANY_DATE = '2000-01-01'
+
+/** Parses every formula, and compiles it as if everything were delivered. */
+export const checkFormulas = (pieces: Pieces, pack: Pack): void => {
+  const written = writtenFormulas(pieces)
+  for (const one of written) attempt(written, one, () => parseFormula(one.text))
+  const deliveries = pack.categories.map(
+    ({ code, columns }) => [code, { columns: new Set(columns.map(({ name }) => name)), newest: null, rows: 1 }] as const,
+  )
+  const compiler = new Compiler(packModel(pack, ANY_DATE), new Map(deliveries))
+  const expression = ({ text, scope }: Pick<Written, 'text' | 'scope'>) =>
+    compiler.expression(`${scope} ${text}`, scope, parseFormula(text), text)
+  for (const one of written) {
+    attempt(written, one, () => {
+      if (one.feature) compiler.feature(one.feature)
+      else if (!one.bandsOf) expression(one)
+      else compiler.band(parseFormula(one.text), one.text, { v: expression({ text: one.bandsOf.value, scope: 'household' }).reference })
+    })
+  }
+}
