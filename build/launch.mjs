@@ -12,6 +12,7 @@ export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)))
 const SOURCES = {
   node: ['build', 'engine', 'main', 'sample-data', 'package-lock.json'],
   browser: ['build', 'engine', 'package-lock.json'],
+  bench: ['build', 'engine', 'package-lock.json'],
 }
 const CODE = /\.(ts|tsx|mjs|json|css|html)$/
 const SKIPPED = new Set(['node_modules', 'out', 'county', 'expected'])

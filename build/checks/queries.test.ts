@@ -9,6 +9,7 @@ test.each([
   ['engine/load/a.ts', "const q = 'CREATE TABLE t (a BIGINT)'", 'only with the sql tag'],
   ['engine/load/a.ts', "const q = 'SELECT a FROM ' + name", 'only with the sql tag'],
   ['engine/load/a.ts', 'const q = new Sql(text)', 'only engine/sql'],
+  ['build/bench/a.ts', 'const q = new Sql(text)', 'only engine/sql'],
   ['engine/load/a.ts', 'db.run(sql`LOAD icu`)', 'reach for the network'],
   ['renderer/store/a.ts', 'db.run(sql`SELECT 1`)', 'lives only in engine'],
   ['main/cli/a.ts', 'db.run(sql`SELECT 1`)', 'lives only in engine'],
@@ -21,6 +22,7 @@ test.each([
   ['engine/load/a.ts', "const message = 'Select a file from the list'"],
   ['engine/load/a.ts', 'const file = `$' + '{name}.csv`'],
   ['engine/sql/tag.ts', 'const q = new Sql(text)'],
+  ['build/bench/recorded.ts', 'const q = new Sql(text)'],
   ['build/bench/a.ts', 'db.run(sql`SELECT 1`)'],
   ['engine/view/a.test.ts', 'db.run(sql`SELECT 1`)'],
 ])('%s may: %s', (path, text) => {

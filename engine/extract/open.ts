@@ -41,8 +41,27 @@ const openZip = async (file: SourceFile, survey: Survey): Promise<OpenedFile[]> 
   return opened
 }
 
+async function* guarded(source: () => AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+  try {
+    yield* source()
+  } catch (error) {
+    throw asProblem(error)
+  }
+}
+
+/** The same file, whose failures to be read are problems of the file however late they come. */
+const readable = (file: SourceFile): SourceFile => ({
+  ...file,
+  stream: () => guarded(() => file.stream()),
+  bytes: () =>
+    file.bytes().catch((error: unknown) => {
+      throw asProblem(error)
+    }),
+})
+
 /** Looks into a file: one entry, or one per member of a ZIP delivery. Never throws for what the file holds. */
-export const openFile = async (file: SourceFile): Promise<OpenedFile[]> => {
+export const openFile = async (offered: SourceFile): Promise<OpenedFile[]> => {
+  const file = readable(offered)
   let sha256 = ''
   try {
     const survey = await surveyFile(file)

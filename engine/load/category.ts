@@ -9,7 +9,7 @@ import type { Batch } from './batch.ts'
 import { look } from './look.ts'
 import { removeRepeats } from './repeats.ts'
 import { assertAccounted, type RecognisedSheet, type Source } from './source.ts'
-import { castStatement, createStatement, insertStatement, type StagedChunk } from './statement.ts'
+import { castStatement, createStatement, insertStatement, mendStatements, probeStatement, type StagedChunk } from './statement.ts'
 
 /** What a load shares between its categories. */
 export interface LoadContext {
@@ -39,12 +39,22 @@ interface VerdictCount extends Row {
   looks: number
 }
 
-const cast = (db: Database, chunk: StagedChunk, quick: boolean): VerdictCount[] => {
-  db.run(castStatement(chunk, quick))
-  return db.rows<VerdictCount>(
+const verdicts = (db: Database): VerdictCount[] =>
+  db.rows<VerdictCount>(
     sql`SELECT _verdict::INTEGER AS verdict, count(*)::INTEGER AS n, (count(*) FILTER (_look))::INTEGER AS looks FROM staged GROUP BY ALL`,
   )
+
+/** From this size on it pays to look first whether the common forms will do. */
+const PROBED_BYTES = 1 << 19
+const TOLERATED_SHARE = 0.1
+
+const isCommon = (db: Database, chunk: StagedChunk): boolean => {
+  if (chunk.size < PROBED_BYTES) return true
+  const [probe] = db.rows<{ share: number }>(probeStatement(chunk))
+  return (probe?.share ?? 0) < TOLERATED_SHARE
 }
+
+const marked = (counts: readonly VerdictCount[]): boolean => counts.some(({ looks }) => looks > 0)
 
 /** Casts one chunk, appends its records and counts them. */
 const loadChunk = (db: Database, sheet: RecognisedSheet, chunk: NormalisedChunk): void => {
@@ -67,13 +77,17 @@ const loadChunk = (db: Database, sheet: RecognisedSheet, chunk: NormalisedChunk)
   const part: StagedChunk = { category, heading, file: `chunk-${staged++}.csv`, size: chunk.bytes.byteLength, messy: chunk.messy }
   db.stage(part.file, chunk.bytes)
   try {
-    const quick = cast(db, part, true)
-    const counts = quick.some(({ looks }) => looks > 0) ? cast(db, part, false) : quick
+    const quick = isCommon(db, part)
+    db.run(castStatement(part, quick))
+    const first = verdicts(db)
+    const mended = quick && marked(first)
+    if (mended) for (const statement of mendStatements(part)) db.run(statement)
+    const counts = mended ? verdicts(db) : first
     const of = (verdict: number) => counts.find((count) => count.verdict === verdict)?.n ?? 0
     source.rowsIn -= of(VERDICT.blank)
     source.refused += of(VERDICT.refused)
     source.footer += of(VERDICT.footer)
-    db.run(insertStatement(part, source.src))
+    db.run(insertStatement(part, source.src, mended))
     if (counts.some(({ verdict, looks }) => looks > 0 && (verdict === VERDICT.loaded || verdict === VERDICT.refused)))
       look(db, part, source.src)
   } finally {

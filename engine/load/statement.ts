@@ -153,16 +153,31 @@ const worthALook = (chunk: StagedChunk, lanes: readonly Lane[], quick: boolean):
     }),
   )
 
-/**
- * Casts a staged chunk into the temporary table `staged`: its typed columns, `_row`, `_verdict` and `_look`. The quick
- * cast tries the common form of each value only; where it marks a record `_look`, the chunk needs the full one.
- */
-export const castStatement = (chunk: StagedChunk, quick: boolean): Sql => {
+const castOfChunk = (chunk: StagedChunk, quick: boolean, filter: Sql): Sql => {
   const lanes = lanesOf(chunk.heading)
   const values = lanes.map(({ column, typed }) => sql`${typed} AS ${id(column.name)}`)
-  return sql`CREATE OR REPLACE TEMP TABLE staged AS SELECT _row, ${values}, ${recordVerdict(chunk, lanes)} AS _verdict,
-    ${worthALook(chunk, lanes, quick)} AS _look FROM (${quick ? quickCells(chunk, lanes) : typedCells(chunk, lanes, sql``)})`
+  return sql`SELECT _row, ${values}, ${recordVerdict(chunk, lanes)} AS _verdict, ${worthALook(chunk, lanes, quick)} AS _look
+    FROM (${quick ? quickCells(chunk, lanes) : typedCells(chunk, lanes, filter)})`
 }
+
+/** Share of the first records that the common forms do not read. */
+export const probeStatement = (chunk: StagedChunk): Sql =>
+  sql`SELECT avg(CASE WHEN _look THEN 1 ELSE 0 END) AS share FROM (${castOfChunk(chunk, true, sql``)} LIMIT 500)`
+
+/**
+ * Casts a staged chunk into the temporary table `staged`: its typed columns, `_row`, `_verdict` and `_look`. The quick
+ * cast tries the common form of each value; records it marks `_look` go through `mendStatements`.
+ */
+export const castStatement = (chunk: StagedChunk, quick: boolean): Sql =>
+  sql`CREATE OR REPLACE TEMP TABLE staged AS ${castOfChunk(chunk, quick, sql``)}`
+
+/** Casts the marked records of `staged` again, with every form a value may have; they end up behind the others. */
+export const mendStatements = (chunk: StagedChunk): Sql[] => [
+  sql`CREATE OR REPLACE TEMP TABLE mended AS ${castOfChunk(chunk, false, sql` WHERE _row IN (SELECT _row FROM staged WHERE _look)`)}`,
+  sql`DELETE FROM staged WHERE _look`,
+  sql`INSERT INTO staged SELECT * FROM mended`,
+  sql`DROP TABLE mended`,
+]
 
 /** Casts again the records worth a look into `looked`, with cells as read (k…), cleaned (t…) and typed (v…). */
 export const lookStatement = (chunk: StagedChunk): Sql => {
@@ -180,9 +195,9 @@ export const createStatement = (category: Category): Sql => {
   return sql`CREATE OR REPLACE TABLE ${id(`raw.${category.code}`)} (${columns}, _src USMALLINT, _row INTEGER)`
 }
 
-/** Appends the loaded records of `staged` to the category's table. */
-export const insertStatement = ({ category, heading }: StagedChunk, src: number): Sql => {
+/** Appends the loaded records of `staged` to the category's table, in the order of the extract. */
+export const insertStatement = ({ category, heading }: StagedChunk, src: number, mended: boolean): Sql => {
   const present = new Set(heading.columns.map(({ column }) => column.name))
   const values = category.columns.map(({ name }) => (present.has(name) ? id(name) : sql`NULL`))
-  return sql`INSERT INTO ${id(`raw.${category.code}`)} SELECT ${values}, ${src}, _row FROM staged WHERE _verdict = ${VERDICT.loaded}`
+  return sql`INSERT INTO ${id(`raw.${category.code}`)} SELECT ${values}, ${src}, _row FROM staged WHERE _verdict = ${VERDICT.loaded} ${mended ? sql`ORDER BY _row` : sql``}`
 }

@@ -5,7 +5,11 @@ import { loadPack, PackError } from './pack.ts'
 type Json = Record<string | number, unknown>
 
 /** Where the built-in pack with one formula rewritten is refused, and why. */
-const refusal = (file: string, steps: readonly (string | number)[], formula: string): Pick<PackError, 'file' | 'path' | 'reason'> => {
+const refusal = (
+  file: string,
+  steps: readonly (string | number)[],
+  formula: string,
+): Pick<PackError, 'file' | 'path' | 'reason'> => {
   const files = builtinFiles('pinghu')
   const content: unknown = JSON.parse(files.get(file) ?? '')
   const last = steps[steps.length - 1] as string
@@ -25,10 +29,38 @@ test.each<[what: string, file: string, steps: (string | number)[], path: string,
   ['a formula that does not parse', 'features/person-work.json', [0, 'formula'], '[0].formula', 'p.age >', '公式没有写完'],
   ['a feature that is not there', 'indicators/DD.json', [0, 'value'], '[0].value', 'h.nobody', '没有特征 h.nobody'],
   ['a unit that does not fit', 'indicators/DD.json', [0, 'bands', 1, 'when'], '[0].bands[1].when', 'v < 100元', '单位不同'],
-  ['a code that is not in its list', 'policies/A1.json', [0, 'eligible', 0, 'when'], '[0].eligible[0].when', "any(p.sex = '7')", '代码表 CL_SEX 没有“7”'],
-  ['a person where a household is asked', 'scoring.json', ['members', 'DD', 0, 'when'], 'members.DD[0].when', 'p.is_tekun', '不能直接用个人特征'],
-  ['a deprivation', 'scoring.json', ['poverty', 'dimensions', 2, 'deprivations', 1, 'when'], 'poverty.dimensions[2].deprivations[1].when', 'h.size', '是非值'],
-  ['a column that is not there', 'warnings/negative.json', [0, 'condition'], '[0].condition', 'any(EXISTS(P0101 WHERE P0101.shoe = 1))', '没有列 shoe'],
+  [
+    'a code that is not in its list',
+    'policies/A1.json',
+    [0, 'eligible', 0, 'when'],
+    '[0].eligible[0].when',
+    "any(p.sex = '7')",
+    '代码表 CL_SEX 没有“7”',
+  ],
+  [
+    'a person where a household is asked',
+    'scoring.json',
+    ['members', 'DD', 0, 'when'],
+    'members.DD[0].when',
+    'p.is_tekun',
+    '不能直接用个人特征',
+  ],
+  [
+    'a deprivation',
+    'scoring.json',
+    ['poverty', 'dimensions', 2, 'deprivations', 1, 'when'],
+    'poverty.dimensions[2].deprivations[1].when',
+    'h.size',
+    '是非值',
+  ],
+  [
+    'a column that is not there',
+    'warnings/negative.json',
+    [0, 'condition'],
+    '[0].condition',
+    'any(EXISTS(P0101 WHERE P0101.shoe = 1))',
+    '没有列 shoe',
+  ],
 ])('%s is refused with its place', (_, file, steps, path, formula, reason) => {
   const found = refusal(file, steps, formula)
   expect({ file: found.file, path: found.path }).toEqual({ file, path })

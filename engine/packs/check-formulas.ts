@@ -3,6 +3,7 @@ import { FormulaError } from '../rules/lex.ts'
 import { packModel } from '../rules/pack-model.ts'
 import { parseFormula } from '../rules/parse.ts'
 import type { Scope } from '../rules/plan.ts'
+import type { Compiled } from '../rules/shape.ts'
 import type { Pack } from './pack.ts'
 import { type Placed, refuse } from './problem.ts'
 import type { Pieces } from './read.ts'
@@ -14,6 +15,8 @@ interface Written {
   below: string
   text: string
   scope: Scope
+  /** A condition, which must be true or false. */
+  condition?: boolean
   /** Set for a feature, and for the bands of an indicator. */
   feature?: string
   bandsOf?: Indicator
@@ -24,7 +27,7 @@ type Clause = { when: string }
 /** Every formula of the pack; an indicator's value stands before its bands. */
 const writtenFormulas = ({ features, indicators, scoring, policies, warnings }: Pieces): Written[] => {
   const clauses = (placed: Placed<unknown>, below: string, list: readonly Clause[], scope: Scope): Written[] =>
-    list.map(({ when }, index) => ({ placed, below: `${below}[${index}].when`, text: when, scope }))
+    list.map(({ when }, index) => ({ placed, below: `${below}[${index}].when`, text: when, scope, condition: true }))
   const byType = (below: 'members' | 'reds'): Written[] =>
     Object.entries(scoring.value[below]).flatMap(([type, list]) => clauses(scoring, `${below}.${type}`, list, 'household'))
   return [
@@ -47,11 +50,14 @@ const writtenFormulas = ({ features, indicators, scoring, policies, warnings }: 
       return [
         ...clauses(placed, 'eligible', eligible, grain),
         ...clauses(placed, 'excluded', excluded, grain),
-        ...(enjoyed ? [{ placed, below: 'enjoyed.when', text: enjoyed.when, scope: grain }] : []),
+        ...(enjoyed ? [{ placed, below: 'enjoyed.when', text: enjoyed.when, scope: grain, condition: true }] : []),
         ...(benefit.amount === null ? [] : [{ placed, below: 'benefit.amount', text: benefit.amount, scope: grain }]),
       ]
     }),
-    ...warnings.map((placed): Written => ({ placed, below: 'condition', text: placed.value.condition, scope: placed.value.grain })),
+    ...warnings.map((placed): Written => {
+      const { condition, grain } = placed.value
+      return { placed, below: 'condition', text: condition, scope: grain, condition: true }
+    }),
   ]
 }
 
@@ -78,12 +84,15 @@ export const checkFormulas = (pieces: Pieces, pack: Pack): void => {
   )
   const compiler = new Compiler(packModel(pack, ANY_DATE), new Map(deliveries))
   const expression = ({ text, scope }: Pick<Written, 'text' | 'scope'>) =>
-    compiler.expression(`${scope} ${text}`, scope, parseFormula(text), text)
+    compiler.expression(`${scope} ${text}`, scope, parseFormula(text), text).reference
+  const compile = ({ text, scope, feature, bandsOf }: Written): Compiled => {
+    if (feature) return compiler.feature(feature).reference
+    if (!bandsOf) return expression({ text, scope })
+    return compiler.band(parseFormula(text), text, { v: expression({ text: bandsOf.value, scope }) })
+  }
   for (const one of written) {
     attempt(written, one, () => {
-      if (one.feature) compiler.feature(one.feature)
-      else if (!one.bandsOf) expression(one)
-      else compiler.band(parseFormula(one.text), one.text, { v: expression({ text: one.bandsOf.value, scope: 'household' }).reference })
+      if (compile(one).kind !== 'bool' && one.condition) throw new FormulaError(one.text, 0, '此处应为是非值')
     })
   }
 }

@@ -11,12 +11,16 @@ const walk = async (root: string, inside: string): Promise<SourceFile[]> => {
     if (entry.name.startsWith('.')) continue
     const path = inside === '' ? entry.name : `${inside}/${entry.name}`
     const absolute = join(root, path)
-    const status = await stat(absolute)
-    if (entry.isDirectory()) found.push(...(await walk(root, path)))
-    else if (status.isFile()) {
+    if (entry.isDirectory()) {
+      found.push(...(await walk(root, path)))
+      continue
+    }
+    // A file that is listed and cannot be looked at is offered all the same: reading it says so.
+    const status = await stat(absolute).catch(() => null)
+    if (status === null || status.isFile()) {
       found.push({
         path,
-        size: status.size,
+        size: status?.size ?? 0,
         stream: () => createReadStream(absolute, { highWaterMark: 1 << 20 }),
         bytes: async () => new Uint8Array(await readFile(absolute)),
       })

@@ -81,6 +81,18 @@ describe('jpf', () => {
     expect(failure.errors).toBe('装载数据 1/2 P0101\n文件夹里没有数据： 请检查\n')
   })
 
+  test.each([
+    ['ENOSPC', '磁盘已满：无法写入“o/a.csv”'],
+    ['EACCES', '没有权限：无法读写“o/a.csv”'],
+    ['ENOENT', '找不到“o/a.csv”'],
+    ['ENOTDIR', '“o/a.csv”不能作为文件夹：其中一段是文件，请换一个路径'],
+  ])('what the disk refuses with %s is told in words', async (code, words) => {
+    const { errors } = await attempt(good, async () => {
+      throw Object.assign(new Error(`${code}: no`), { code, path: 'o/a.csv' })
+    })
+    expect(errors.trimEnd().split('\n').at(-1)).toBe(words)
+  })
+
   test('a fault of the program shows no stack unless asked to', async () => {
     const broken = async () => {
       throw new TypeError('x is not a function')

@@ -26,6 +26,7 @@ const words = (error: unknown): string => {
   if (code === 'ENOSPC') return `磁盘已满${path ? `：无法写入“${path}”` : ''}`
   if ((code === 'EACCES' || code === 'EPERM' || code === 'EROFS') && path) return `没有权限：无法读写“${path}”`
   if (code === 'ENOENT' && path) return `找不到“${path}”`
+  if ((code === 'EEXIST' || code === 'ENOTDIR') && path) return `“${path}”不能作为文件夹：其中一段是文件，请换一个路径`
   return `程序内部错误（设置环境变量 JPF_TRACE=1 可查看详情）：${message ?? String(error)}`
 }
 

@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { once } from 'node:events'
 import { EngineError, type Progress } from '../../engine/contract.ts'
@@ -24,6 +24,12 @@ const readIdentity = async (folder: string | null): Promise<Uint8Array | null> =
   return await readFile(join(folder, IDENTITY)).catch(() => {
     throw new EngineError('not_found', `上次结果“${folder}”里没有 ${IDENTITY}：请给出 jpf run 的输出文件夹`)
   })
+}
+
+/** Says before the work what would only fail after it. */
+const checkOut = async (folder: string): Promise<void> => {
+  const status = await stat(folder).catch(() => null)
+  if (status && !status.isDirectory()) throw new EngineError('not_found', `“${folder}”是一个文件，不能作为输出文件夹：请换一个路径`)
 }
 
 const json = (value: unknown): string => `${JSON.stringify(value, null, 1)}\n`
@@ -74,6 +80,7 @@ export const runJob = async (options: RunOptions, { print, progress, signal }: S
   const pack = await openPack(options.pack)
   const files = await nodeFolder(options.folder)
   const previous = await readIdentity(options.previous)
+  await checkOut(options.out)
   const db = await openNodeDatabase()
   const watch = new Stopwatch()
   const onProgress = (step: Progress): void => {
