@@ -4,15 +4,10 @@ import type { Execute } from '../rules/emit.ts'
 import { id, join, type Sql, sql } from '../sql/tag.ts'
 
 /** Colours from worst to best; U is 灰 (资料不足): never green without data. */
-export const COLOURS = ['R', 'Y', 'U', 'G'] as const
+const COLOURS = ['R', 'Y', 'U', 'G'] as const
 
 const anyOf = (names: readonly string[], test: (name: string) => Sql): Sql =>
-  names.length === 0
-    ? sql`false`
-    : sql`(${join(
-        names.map(test),
-        sql` OR `,
-      )})`
+  names.length === 0 ? sql`false` : sql`(${join(names.map(test), sql` OR `)})`
 
 const holds = (name: string): Sql => sql`COALESCE(${id(name)}, false)`
 const isOpen = (name: string): Sql => sql`${id(name)} IS NULL`
@@ -44,7 +39,9 @@ const primary = (types: readonly string[]): Sql => {
   const rank = (type: string): Sql =>
     sql`CASE ${id(`colour_${type}`)} WHEN 'R' THEN 2000 WHEN 'Y' THEN 1000 ELSE -1000 END + ${id(`score_${type}`)}`
   const cases = types.map((type, index) => {
-    const beats = types.flatMap((other, at) => (other === type ? [] : [at < index ? sql`${rank(type)} > ${rank(other)}` : sql`${rank(type)} >= ${rank(other)}`]))
+    const beats = types.flatMap((other, at) =>
+      other === type ? [] : [at < index ? sql`${rank(type)} > ${rank(other)}` : sql`${rank(type)} >= ${rank(other)}`],
+    )
     return sql`WHEN ${rank(type)} >= 1000 AND ${join(beats, sql` AND `)} THEN ${type}`
   })
   return sql`CASE ${join(cases, sql` `)} END`
@@ -52,7 +49,9 @@ const primary = (types: readonly string[]): Sql => {
 
 const overall = (types: readonly string[]): Sql =>
   sql`CASE ${join(
-    COLOURS.slice(0, 3).map((colour) => sql`WHEN ${anyOf(types, (type) => sql`${id(`colour_${type}`)} = ${colour}`)} THEN ${colour}`),
+    COLOURS.slice(0, 3).map(
+      (colour) => sql`WHEN ${anyOf(types, (type) => sql`${id(`colour_${type}`)} = ${colour}`)} THEN ${colour}`,
+    ),
     sql` `,
   )} ELSE 'G' END`
 

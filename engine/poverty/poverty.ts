@@ -12,7 +12,8 @@ export const fraction = (text: string): { top: number; bottom: number } => {
 }
 
 /** Whole-number weights: a dimension weighs `unit`, shared equally by its deprivations that are known. */
-export const weightUnit = (sizes: readonly number[]): number => lcm(sizes.flatMap((size) => Array.from({ length: size }, (_, index) => index + 1)))
+export const weightUnit = (sizes: readonly number[]): number =>
+  lcm(sizes.flatMap((size) => Array.from({ length: size }, (_, index) => index + 1)))
 
 const sum = (parts: readonly Sql[]): Sql => join(parts, sql` + `)
 
@@ -23,7 +24,8 @@ const headcounts = (code: string): Sql[] => [
 ]
 
 const region = (level: Sql, code: Sql, households: Sql, codes: readonly string[]): Sql => {
-  const persons = (condition: Sql, value = sql`size`): Sql => sql`COALESCE(CAST(sum(${value}) FILTER (WHERE ${condition}) AS BIGINT), 0)`
+  const persons = (condition: Sql, value = sql`size`): Sql =>
+    sql`COALESCE(CAST(sum(${value}) FILTER (WHERE ${condition}) AS BIGINT), 0)`
   return sql`SELECT ${level} AS level, ${code} AS region_code, count(*) AS households, ${persons(sql`true`)} AS persons, ${persons(sql`counted`)} AS counted, ${persons(sql`open > 0`)} AS with_unknown, ${persons(sql`poor`)} AS poor, ${persons(sql`poor`, sql`size * score`)} AS censored, ${codes.flatMap(headcounts)} FROM ${households} GROUP BY 2`
 }
 
@@ -40,7 +42,9 @@ export const buildPoverty = async (pack: Pack, execute: Execute): Promise<number
   const unit = weightUnit(dimensions.map((one) => one.deprivations.length))
   const full = unit * dimensions.length
   const codes = dimensions.flatMap((one) => one.deprivations.map((item) => item.code))
-  const known = dimensions.map((one) => sum(one.deprivations.map((item) => sql`CASE WHEN ${id(item.code)} IS NULL THEN 0 ELSE 1 END`)))
+  const known = dimensions.map((one) =>
+    sum(one.deprivations.map((item) => sql`CASE WHEN ${id(item.code)} IS NULL THEN 0 ELSE 1 END`)),
+  )
   const held = dimensions.map((one) => sum(one.deprivations.map((item) => sql`CASE WHEN ${id(item.code)} THEN 1 ELSE 0 END`)))
   const scores = known.map((count, index) => sql`COALESCE((${held[index] as Sql}) * (${unit} // NULLIF(${count}, 0)), 0)`)
   const { top, bottom } = fraction(k)

@@ -1,5 +1,5 @@
-import type { Pack } from '../packs/pack.ts'
 import type { FeatureRun } from '../features/features.ts'
+import type { Pack } from '../packs/pack.ts'
 import type { Database } from '../sql/database.ts'
 import { sql } from '../sql/tag.ts'
 import { outputTables } from './outputs.ts'

@@ -1,8 +1,8 @@
 import { valueName } from '../features/features.ts'
 import type { Pack } from '../packs/pack.ts'
 import type { Column, Scope } from '../rules/plan.ts'
-import { banded, levelName } from '../score/score.ts'
 import { levelPoints, UNKNOWN_LEVEL } from '../score/bands.ts'
+import { banded, levelName } from '../score/score.ts'
 import { id, join, label, type Sql, sql } from '../sql/tag.ts'
 import type { Format, OutputColumn, OutputTable } from './table.ts'
 
@@ -11,7 +11,8 @@ const columns = (format: Format, ...names: string[]): OutputColumn[] => names.ma
 /** A value column with none written as 0, false or, for codes and dates, `none`. */
 const output = (column: Column, name: string): { column: OutputColumn; sql: Sql } => {
   const { compiled } = column
-  const format: Format = compiled.kind === 'bool' ? 'bool' : compiled.kind !== 'number' ? 'text' : compiled.unit === 'yuan' ? 'yuan' : 'number'
+  const format: Format =
+    compiled.kind === 'bool' ? 'bool' : compiled.kind !== 'number' ? 'text' : compiled.unit === 'yuan' ? 'yuan' : 'number'
   const none = compiled.kind === 'bool' ? sql`false` : compiled.kind === 'number' ? sql`0` : sql`'none'`
   const text = compiled.kind === 'number' || compiled.kind === 'bool' ? id(column.name) : sql`CAST(${id(column.name)} AS VARCHAR)`
   const rounded = format === 'yuan' && !(compiled.exact && compiled.scale === 0) ? sql`CAST(round(${text}) AS BIGINT)` : text
@@ -22,7 +23,11 @@ const output = (column: Column, name: string): { column: OutputColumn; sql: Sql 
 const households = (pack: Pack): OutputTable => {
   const types = pack.scoring.order
   const perType = types.map((type) => ({
-    columns: [...columns('number', `score_${type}`, `score_max_${type}`), ...columns('bool', `member_${type}`), ...columns('text', `colour_${type}`)],
+    columns: [
+      ...columns('number', `score_${type}`, `score_max_${type}`),
+      ...columns('bool', `member_${type}`),
+      ...columns('text', `colour_${type}`),
+    ],
     sql: sql`s.${id(`score_${type}`)}, s.${id(`score_${type}`)} + s.${id(`open_${type}`)} AS ${id(`score_max_${type}`)}, c.${id(`member_${type}`)}, c.${id(`colour_${type}`)}`,
   }))
   return {
@@ -67,7 +72,9 @@ const persons = (plain: boolean): OutputTable => ({
 })
 
 const features = (file: string, scope: Scope, all: readonly Column[]): OutputTable => {
-  const mine = all.filter((column) => column.scope === scope && /^[ph]_/.test(column.name)).map((column) => output(column, column.name.replace('_', '.')))
+  const mine = all
+    .filter((column) => column.scope === scope && /^[ph]_/.test(column.name))
+    .map((column) => output(column, column.name.replace('_', '.')))
   const [key, base] =
     scope === 'person'
       ? ['person_id', sql`SELECT p.token AS person_id, pf.* FROM person p JOIN pf ON pf.pk = p.pk`]
@@ -130,7 +137,18 @@ const poverty = (pack: Pack, full: number): OutputTable => {
     file: 'poverty.csv',
     columns: [
       ...columns('text', 'level', 'region_code', 'region_name'),
-      ...columns('number', 'households', 'persons', 'counted', 'with_unknown', 'poor', 'H', 'A', 'M0', ...codes.flatMap((code) => [`h_${code}`, `hk_${code}`])),
+      ...columns(
+        'number',
+        'households',
+        'persons',
+        'counted',
+        'with_unknown',
+        'poor',
+        'H',
+        'A',
+        'M0',
+        ...codes.flatMap((code) => [`h_${code}`, `hk_${code}`]),
+      ),
     ],
     query: sql`SELECT level, p.region_code, CASE WHEN ${unplaced} THEN '未落图' ELSE coalesce(n.name, '未落图') END AS region_name, households, persons, counted, with_unknown, poor, poor / nullif(counted, 0) AS H, censored / nullif(poor * ${full}, 0) AS A, censored / nullif(counted * ${full}, 0) AS M0, ${headcounts}
       FROM raw.poverty p LEFT JOIN region_name n ON n.code = p.region_code ORDER BY level, p.region_code`,

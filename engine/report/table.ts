@@ -53,7 +53,10 @@ export function* writeTable(db: Database, table: OutputTable): Generator<string>
   const [size] = db.rows<{ rows: number }>(sql`SELECT count(*) AS rows FROM output`)
   for (let from = 0; from < (size?.rows ?? 0); from += BATCH) {
     const rows = db.rows(sql`SELECT * FROM output WHERE rowid >= ${from} AND rowid < ${from + BATCH} ORDER BY rowid`)
-    yield rows.map(table.mask ?? ((row) => row)).map((row) => `${table.columns.map((column) => formatCell(row[column.name] ?? null, column.format)).join(',')}\n`).join('')
+    yield rows
+      .map(table.mask ?? ((row) => row))
+      .map((row) => `${table.columns.map((column) => formatCell(row[column.name] ?? null, column.format)).join(',')}\n`)
+      .join('')
   }
   db.run(sql`DROP TABLE output`)
 }

@@ -1,5 +1,5 @@
-import type { Pack } from '../packs/pack.ts'
 import { type FeatureRun, valueName } from '../features/features.ts'
+import type { Pack } from '../packs/pack.ts'
 import type { Execute } from '../rules/emit.ts'
 import { id, join, type Sql, sql } from '../sql/tag.ts'
 import { type Banded, knownPoints, levelSql, UNKNOWN_LEVEL } from './bands.ts'
@@ -31,7 +31,10 @@ export const buildScore = async (pack: Pack, { compiler, columns }: FeatureRun, 
     const mine = pack.indicators.filter((indicator) => typeOf(indicator.code) === code)
     const points = mine.map((indicator) => knownPoints(banded(indicator), id(levelName(indicator.code))))
     const open = mine.map((one) => sql`CASE WHEN ${id(levelName(one.code))} = ${UNKNOWN_LEVEL} THEN ${one.max_points} ELSE 0 END`)
-    return [sql`CAST(${sum(points)} AS INTEGER) AS ${id(`score_${code}`)}`, sql`CAST(${sum(open)} AS INTEGER) AS ${id(`open_${code}`)}`]
+    return [
+      sql`CAST(${sum(points)} AS INTEGER) AS ${id(`score_${code}`)}`,
+      sql`CAST(${sum(open)} AS INTEGER) AS ${id(`open_${code}`)}`,
+    ]
   })
   await execute({
     note: 'score',
