@@ -1,7 +1,21 @@
+import { cpSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { built, ROOT } from './launch.mjs'
 
-const programs = await built('node')
+const home = join(ROOT, 'build', 'bench')
+
+/**
+ * Builds are forgotten while the bench runs; this copy stays.
+ * @param {string} name
+ */
+const kept = async (name) => {
+  const copy = join(home, 'out', 'programs', name)
+  rmSync(copy, { recursive: true, force: true })
+  cpSync(await built(name), copy, { recursive: true })
+  return copy
+}
+
+const programs = await kept('node')
 const { bench } = await import(pathToFileURL(join(programs, 'bench.mjs')).href)
-await bench({ programs, page: () => built('bench'), home: join(ROOT, 'build', 'bench') }, process.argv.slice(2))
+await bench({ programs, page: await kept('bench'), home }, process.argv.slice(2))

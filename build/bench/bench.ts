@@ -14,8 +14,8 @@ import { markdown } from './table.ts'
 export interface BenchOptions {
   /** Folder with `bench-child.mjs`. */
   programs: string
-  /** Builds the page that replays in a browser. */
-  page: () => Promise<string>
+  /** Folder of the page that replays in a browser. */
+  page: string
   /** Folder for the table; counties, recordings and figures go to `out` in it. */
   home: string
 }
@@ -79,7 +79,7 @@ interface Bench extends BenchOptions {
 
 const replayOn = async (bench: Bench, engine: EngineName, recording: string): Promise<Replay> => {
   if (engine !== 'chromium') return inChild(bench.programs, { kind: 'replay', engine: engine satisfies NodeEngine, recording })
-  const { replay, browser } = await replayInChromium(await bench.page(), recording, (phase) => say(`chromium: ${phase} done`))
+  const { replay, browser } = await replayInChromium(bench.page, recording, (phase) => say(`chromium: ${phase} done`))
   bench.machine.Chromium = browser
   return replay
 }
@@ -93,12 +93,14 @@ const benchSize = async (bench: Bench, households: number): Promise<SizeResult> 
   for (let repeat = 1; repeat <= bench.repeats; repeat++) {
     for (const engine of bench.engines) {
       say(`${households} households, repeat ${repeat}: ${engine}`)
-      replays.get(engine)?.push(await replayOn(bench, engine, kept))
+      const replay = await replayOn(bench, engine, kept)
+      writeFileSync(join(kept, `${engine}-${repeat}.json`), JSON.stringify(replay))
+      replays.get(engine)?.push(replay)
     }
   }
   const results = [...replays].map(([engine, all]) => resultOf(engine, entries, all))
   for (const { engine, version } of results) bench.machine[`DuckDB ${engine.replace(/\d$/, '')}`] = version
-  return { recording, results, slowest: slowestOf(entries, replays, SLOWEST) }
+  return { asked: households, recording, results, slowest: slowestOf(entries, replays, SLOWEST) }
 }
 
 /** Compares the engine's hosts with native DuckDB on one recorded run for each size, and writes and prints the table. */

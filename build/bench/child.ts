@@ -18,7 +18,9 @@ const perform = async (task: Task): Promise<unknown> => {
     case 'record':
       return record(task.folder, task.asOf, task.out, ({ stage, note }) => say(`record ${stage} ${note}`))
     case 'replay':
-      return replay(readEntries(task.recording), await openEngine(task.engine, task.recording), (phase) => say(`${task.engine} ${phase}`))
+      return replay(readEntries(task.recording), await openEngine(task.engine, task.recording), (phase) =>
+        say(`${task.engine} ${phase}`),
+      )
   }
 }
 

@@ -77,7 +77,12 @@ class Recorder {
 }
 
 /** Runs a folder of extracts through the engine once and keeps every statement and all normalised CSV in `out`. */
-export const record = async (folder: string, asOf: string, out: string, onProgress: (progress: Progress) => void): Promise<Recording> => {
+export const record = async (
+  folder: string,
+  asOf: string,
+  out: string,
+  onProgress: (progress: Progress) => void,
+): Promise<Recording> => {
   const pack = builtinPack('pinghu')
   const inner = await openNodeDatabase()
   const recorder = new Recorder(inner, out)

@@ -40,7 +40,8 @@ export const entriesOf = (lines: string): Entry[] =>
     .filter((line) => line !== '')
     .map((line) => JSON.parse(line) as Entry)
 
-const TARGET = /^\s*(CREATE OR REPLACE (?:TEMP )?(?:TABLE|VIEW)|INSERT INTO|DELETE FROM|DROP TABLE(?: IF EXISTS)?|[A-Z]+)\s+((?:"?\w+"?\.)*"?\w+"?)/
+const TARGET =
+  /^\s*(CREATE OR REPLACE (?:TEMP )?(?:TABLE|VIEW)|INSERT INTO|DELETE FROM|DROP TABLE(?: IF EXISTS)?|[A-Z]+)(?:\s+((?:"?\w+"?\.)*"?\w+"?))?/
 const FROM = /\bFROM\s+((?:"?\w+"?\.)*"?\w+"?)/
 
 /** Verb and table of a statement. */

@@ -1,4 +1,4 @@
-import { type Entry, type Phase, PHASES, type Recording } from './recorded.ts'
+import { type Entry, PHASES, type Phase, type Recording } from './recorded.ts'
 import type { Memory, Replay } from './replay.ts'
 
 /** An engine's replays of one recording, put together. */
@@ -24,6 +24,8 @@ export interface Slow {
 }
 
 export interface SizeResult {
+  /** Households asked of the generator; the engine finds some more. */
+  asked: number
   recording: Recording
   results: Result[]
   slowest: Slow[]
@@ -43,7 +45,11 @@ export const median = (values: readonly number[]): number => {
 }
 
 /** Sums of times by a key of the entries. */
-const summed = (entries: readonly Entry[], times: readonly number[], key: (entry: Entry) => string | null): Map<string, number> => {
+const summed = (
+  entries: readonly Entry[],
+  times: readonly number[],
+  key: (entry: Entry) => string | null,
+): Map<string, number> => {
   const sums = new Map<string, number>()
   times.forEach((time, index) => {
     const name = key(entries[index] as Entry)
@@ -52,7 +58,11 @@ const summed = (entries: readonly Entry[], times: readonly number[], key: (entry
   return sums
 }
 
-const mediansBy = (entries: readonly Entry[], replays: readonly Replay[], key: (entry: Entry) => string | null): Map<string, number> => {
+const mediansBy = (
+  entries: readonly Entry[],
+  replays: readonly Replay[],
+  key: (entry: Entry) => string | null,
+): Map<string, number> => {
   const sums = replays.map(({ times }) => summed(entries, times, key))
   const names = new Set(sums.flatMap((one) => [...one.keys()]))
   return new Map([...names].map((name) => [name, median(sums.flatMap((one) => one.get(name) ?? []))]))

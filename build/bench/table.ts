@@ -73,17 +73,21 @@ const slowest = ({ slowest: all, results }: SizeResult): string[] => {
   const shown = all.filter(({ phase }, index) => all.slice(0, index).filter((other) => other.phase === phase).length < MOST)
   return table(
     ['slowest statements, ms', 'of', ...engines],
-    shown.map(({ phase, label, count, times: by }) => [`${phase}: ${label}`, String(count), ...engines.map((engine) => String(by[engine] ?? '–'))]),
+    shown.map(({ phase, label, count, times: by }) => [
+      `${phase}: ${label}`,
+      String(count),
+      ...engines.map((engine) => String(by[engine] ?? '–')),
+    ]),
   )
 }
 
 const size = (result: SizeResult): string[] => {
-  const { recording, results } = result
+  const { asked, recording, results } = result
   const failures = results.filter(({ failure }) => failure !== null)
   return [
-    `## ${recording.households.toLocaleString('en')} households`,
+    `## County of ${asked.toLocaleString('en')} households`,
     '',
-    `${recording.persons.toLocaleString('en')} persons, ${recording.rows.toLocaleString('en')} typed rows, ${megabytes(recording.bytes)} MB of normalised CSV. Extraction (reading, decoding, recognising and normalising, JavaScript in Node): ${seconds(recording.extract)} s, in none of the figures below.`,
+    `${recording.households.toLocaleString('en')} households found, ${recording.persons.toLocaleString('en')} persons, ${recording.rows.toLocaleString('en')} typed rows, ${megabytes(recording.bytes)} MB of normalised CSV. Extraction (reading, decoding, recognising and normalising, JavaScript in Node): ${seconds(recording.extract)} s, in none of the figures below.`,
     '',
     ...times(results),
     '',
