@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Column } from '../engine/packs/pack.ts'
-import type { Explanation } from '../engine/view/explain.ts'
-import { rowFunctions } from '../engine/view/evidence.ts'
-import { shownCell } from '../engine/view/shown.ts'
 import { maskCell } from '../engine/report/mask.ts'
 import { id, sql } from '../engine/sql/tag.ts'
+import { rowFunctions } from '../engine/view/evidence.ts'
+import type { Explanation } from '../engine/view/explain.ts'
+import { shownCell } from '../engine/view/shown.ts'
 import { nodeFolder } from '../main/cli/folder.ts'
 import { jpf } from './command-line.ts'
 import { csvRows, type PlainRows, plainRows } from './extract-reader.ts'
@@ -55,7 +55,9 @@ describe('evidence', () => {
     const { allEvidence } = await import('../engine/view/evidence.ts')
     const columns = [...output.features.columns.values()]
     for (const statement of allEvidence(output.model, columns)) db.run(statement)
-    const inputs = db.rows(sql`SELECT src, path, sheet, encoding, header_row, category, columns FROM source`) as unknown as (Input & { columns: string })[]
+    const inputs = db.rows(
+      sql`SELECT src, path, sheet, encoding, header_row, category, columns FROM source`,
+    ) as unknown as (Input & { columns: string })[]
     const wrong: string[] = []
     let checked = 0
     for (const [index, atom] of rowFunctions(columns).entries()) {
@@ -70,7 +72,8 @@ describe('evidence', () => {
           const titles = [column.title, ...column.aliases, column.name]
           const texts = await Promise.all(titles.map((title) => extracts.cell(input, row, title)))
           checked++
-          if (!texts.some((text) => text !== undefined && says(text, column, pack, value))) wrong.push(`${input.path} ${row} ${name}: ${texts.filter((text) => text !== undefined)} is not ${value}`)
+          if (!texts.some((text) => text !== undefined && says(text, column, pack, value)))
+            wrong.push(`${input.path} ${row} ${name}: ${texts.filter((text) => text !== undefined)} is not ${value}`)
         }
       }
     }
@@ -86,7 +89,9 @@ describe('evidence', () => {
     const manifest = JSON.parse(await readFile(join(out, 'manifest.json'), 'utf8')) as { inputs: Input[] }
     const { builtinPack } = await import('../engine/packs/index.ts')
     const pack = builtinPack('pinghu')
-    const [names = [], ...households] = [...csvRows((await readFile(join(out, 'households.csv'), 'utf8')).replace(/^\uFEFF/, '')).values()]
+    const [names = [], ...households] = [
+      ...csvRows((await readFile(join(out, 'households.csv'), 'utf8')).replace(/^\uFEFF/, '')).values(),
+    ]
     const picked = households.filter((_, index) => index % Math.ceil(households.length / 20) === 0)
     expect(picked.length).toBeGreaterThanOrEqual(20)
     for (const household of picked) {
@@ -102,7 +107,12 @@ describe('evidence', () => {
             const column = pack.category(category)?.columns.find((one) => one.name === cell.column) as Column
             const text = (await extracts.cell(input, row, cell.heading)) ?? ''
             if (input.encoding !== 'xlsx') expect(maskCell(text, column)).toBe(cell.text)
-            expect({ file, row, column: cell.column, holds: cell.value === '' || column.pii === 'D' || says(text, column, pack, unshown(cell.value, column)) }).toMatchObject({ holds: true })
+            expect({
+              file,
+              row,
+              column: cell.column,
+              holds: cell.value === '' || column.pii === 'D' || says(text, column, pack, unshown(cell.value, column)),
+            }).toMatchObject({ holds: true })
           }
         }
       }

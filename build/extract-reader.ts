@@ -34,7 +34,7 @@ export const csvRows = (text: string, delimiter = ','): PlainRows => {
   return rows
 }
 
-const unescape = (text: string): string =>
+const withoutEntities = (text: string): string =>
   text
     .replaceAll('&lt;', '<')
     .replaceAll('&gt;', '>')
@@ -43,14 +43,14 @@ const unescape = (text: string): string =>
     .replaceAll('&amp;', '&')
 
 const textOf = (xml: string): string =>
-  [...xml.matchAll(/<t[^>]*>([^<]*)<\/t>/g)].map((match) => unescape(match[1] ?? '')).join('')
+  [...xml.matchAll(/<t[^>]*>([^<]*)<\/t>/g)].map((match) => withoutEntities(match[1] ?? '')).join('')
 
 const columnOf = (reference: string): number =>
   [...reference.replace(/\d+/, '')].reduce((index, letter) => index * 26 + letter.charCodeAt(0) - 64, 0) - 1
 
 const sheetPath = (parts: Record<string, string>, name: string): string => {
   const found = [...(parts['xl/workbook.xml'] ?? '').matchAll(/<sheet [^>]*name="([^"]*)"[^>]*r:id="([^"]*)"/g)].find(
-    (match) => unescape(match[1] ?? '') === name,
+    (match) => withoutEntities(match[1] ?? '') === name,
   )
   const target = [...(parts['xl/_rels/workbook.xml.rels'] ?? '').matchAll(/<Relationship [^>]*\/>/g)]
     .map(String)
@@ -70,7 +70,7 @@ const xlsxRows = (bytes: Uint8Array, sheet: string): PlainRows => {
       const value = /<v>([^<]*)<\/v>/.exec(inner)?.[1] ?? ''
       const kind = /t="(\w+)"/.exec(attributes)?.[1]
       row[columnOf(/r="([A-Z]+\d+)"/.exec(attributes)?.[1] ?? 'A1')] =
-        kind === 's' ? (shared[Number(value)] ?? '') : kind === 'inlineStr' ? textOf(inner) : unescape(value)
+        kind === 's' ? (shared[Number(value)] ?? '') : kind === 'inlineStr' ? textOf(inner) : withoutEntities(value)
     }
     rows.set(
       Number(number),

@@ -9,7 +9,8 @@ const half = (text: string): string =>
 const day = (text: string): string => {
   const [year = '', month = '1', date = '1'] = text.match(/\d+/g) ?? []
   if (/^\d{8}/.test(text)) return `${text.slice(0, 4)}-${text.slice(4, 6)}-${text.slice(6, 8)}`
-  if (/^\d{5}(\.\d+)?$/.test(text)) return new Date(Date.UTC(1899, 11, 30) + Math.floor(Number(text)) * 86_400_000).toISOString().slice(0, 10)
+  if (/^\d{5}(\.\d+)?$/.test(text))
+    return new Date(Date.UTC(1899, 11, 30) + Math.floor(Number(text)) * 86_400_000).toISOString().slice(0, 10)
   return `${year}-${month.padStart(2, '0')}-${date.padStart(2, '0')}`
 }
 
@@ -30,7 +31,10 @@ const key = (text: string): string => {
   const shape = text.toUpperCase()
   if (/^\d{15}$/.test(shape)) {
     const full = `${shape.slice(0, 6)}19${shape.slice(6)}`
-    const sum = [...full].reduce((total, digit, index) => total + Number(digit) * ([7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2][index] ?? 0), 0)
+    const sum = [...full].reduce(
+      (total, digit, index) => total + Number(digit) * ([7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2][index] ?? 0),
+      0,
+    )
     return String(BigInt(full) * 11n + BigInt('10X98765432'[sum % 11] === 'X' ? 10 : Number('10X98765432'[sum % 11])))
   }
   if (!/^\d{17}[\dX]$/.test(shape)) return 'another document'

@@ -1,15 +1,15 @@
-import { linesAt } from './colour/colour.ts'
+import { COLOURS, linesAt } from './colour/colour.ts'
 import { type Pack, parameterAt } from './packs/pack.ts'
 import type { RunOutput } from './run.ts'
-import type { Database } from './sql/database.ts'
-import { id, sql } from './sql/tag.ts'
 import { typeOf } from './score/score.ts'
+import type { Database } from './sql/database.ts'
+import { id, type Sql, sql } from './sql/tag.ts'
 
 /** Version of the engine and of the files it writes. */
-export const ENGINE_VERSION = '0.1.0'
+const ENGINE_VERSION = '0.1.0'
 
 /** How much a reader must distrust what a run used: parameters without a local source and values older than their date. */
-export const doubts = (pack: Pack, asOf: string) => {
+const doubts = (pack: Pack, asOf: string) => {
   const used = pack.parameters.map((one) => parameterAt(pack, one.code, asOf))
   const brief = ({ code, name, value, unit, status, from }: (typeof used)[number]) => ({ code, name, value, unit, status, from })
   return {
@@ -19,7 +19,12 @@ export const doubts = (pack: Pack, asOf: string) => {
 }
 
 const inputs = (db: Database) =>
-  db.rows(sql`SELECT src, path, sheet, category, period, sha256, encoding, header_row, rows_in, loaded, refused, repeated, footer FROM source ORDER BY src`)
+  db.rows(
+    sql`SELECT src, path, sheet, category, period, sha256, encoding, header_row, rows_in, loaded, refused, repeated, footer FROM source ORDER BY src`,
+  )
+
+/** Households by colour. */
+const tally = (colour: Sql): Sql => sql`${COLOURS.map((one) => sql`count(*) FILTER (WHERE ${colour} = ${one}) AS ${id(one)}`)}`
 
 /** What went in and what came out: the same for the same extracts, pack and as-of. */
 export const manifest = (db: Database, pack: Pack, output: RunOutput) => {
@@ -27,7 +32,12 @@ export const manifest = (db: Database, pack: Pack, output: RunOutput) => {
   const [rows] = db.rows<{ rows_in: number; loaded: number; refused: number; repeated: number; footer: number }>(
     sql`SELECT ${['rows_in', 'loaded', 'refused', 'repeated', 'footer'].map((name) => sql`COALESCE(sum(${id(name)}), 0) AS ${id(name)}`)} FROM source`,
   )
-  const [totals] = db.rows(sql`SELECT count(*) FILTER (WHERE colour = 'R') AS R, count(*) FILTER (WHERE colour = 'Y') AS Y, count(*) FILTER (WHERE colour = 'U') AS U, count(*) FILTER (WHERE colour = 'G') AS G FROM raw.colour`)
+  const [totals] = db.rows(sql`SELECT ${tally(sql`colour`)} FROM raw.colour`)
+  const types = pack.scoring.types.map(({ code }) => {
+    const [member, colour] = [id(`member_${code}`), id(`colour_${code}`)]
+    const [counts] = db.rows(sql`SELECT count(*) FILTER (WHERE ${member}) AS members, ${tally(colour)} FROM raw.colour`)
+    return { type: code, ...counts }
+  })
   const [duckdb] = db.rows<{ version: string }>(sql`SELECT version() AS version`)
   return {
     format: 1,
@@ -40,10 +50,13 @@ export const manifest = (db: Database, pack: Pack, output: RunOutput) => {
     rows: rows as NonNullable<typeof rows>,
     people,
     colours: totals,
+    types,
     findings: db.rows(sql`SELECT rule, severity, count(*) AS findings FROM finding GROUP BY ALL ORDER BY ALL`),
     ...doubts(pack, model.asOf),
     not_delivered: pack.categories.filter((one) => !deliveries.has(one.code)).map((one) => one.code),
-    delivered: [...deliveries].sort(([a], [b]) => (a < b ? -1 : 1)).map(([code, { columns, newest, rows }]) => ({ code, columns: [...columns].sort(), newest, rows })),
+    delivered: [...deliveries]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([code, { columns, newest, rows }]) => ({ code, columns: [...columns].sort(), newest, rows })),
     inputs: inputs(db),
   }
 }
@@ -61,7 +74,10 @@ export const modelInForce = (pack: Pack, asOf: string) => ({
     name: one.name,
     value: one.value,
     unit: one.unit,
-    levels: [{ level: 0, when: null, points: one.else_points }, ...one.bands.map((band, index) => ({ level: index + 1, when: band.when, points: band.points }))],
+    levels: [
+      { level: 0, when: null, points: one.else_points },
+      ...one.bands.map((band, index) => ({ level: index + 1, when: band.when, points: band.points })),
+    ],
     max_points: one.max_points,
   })),
   members: pack.scoring.members,

@@ -1,4 +1,3 @@
-import { breathe } from './breathe.ts'
 import { buildColour } from './colour/colour.ts'
 import { EngineError, type OnProgress, type SourceFile, type Stage } from './contract.ts'
 import { buildFeatures, type FeatureRun } from './features/features.ts'
@@ -53,12 +52,16 @@ const IDENTITY_COLUMNS = sql`{'kind': 'VARCHAR', 'anchor': 'VARCHAR', 'token': '
 const readIdentity = (db: Database, previous: Uint8Array | null): string => {
   if (previous === null) {
     db.run(sql`CREATE OR REPLACE TABLE previous_identity (kind VARCHAR, anchor VARCHAR, token VARCHAR)`)
-    const [row] = db.rows<{ digest: string }>(sql`SELECT sha256(COALESCE(string_agg(sha256, ' ' ORDER BY src), '')) AS digest FROM source`)
+    const [row] = db.rows<{ digest: string }>(
+      sql`SELECT sha256(COALESCE(string_agg(sha256, ' ' ORDER BY src), '')) AS digest FROM source`,
+    )
     return row?.digest ?? ''
   }
   db.stage('identity.csv', previous)
   try {
-    db.run(sql`CREATE OR REPLACE TABLE previous_identity AS SELECT * FROM read_csv('identity.csv', auto_detect = false, header = true, delim = ',', quote = '"', escape = '"', columns = ${IDENTITY_COLUMNS})`)
+    db.run(
+      sql`CREATE OR REPLACE TABLE previous_identity AS SELECT * FROM read_csv('identity.csv', auto_detect = false, header = true, delim = ',', quote = '"', escape = '"', columns = ${IDENTITY_COLUMNS})`,
+    )
   } catch {
     throw new EngineError('unreadable', '上次结果的 identity.csv 不完整，请给出完整的 jpf run 输出文件夹')
   } finally {
@@ -69,7 +72,10 @@ const readIdentity = (db: Database, previous: Uint8Array | null): string => {
   return salt.anchor
 }
 
-const placePeople = async ({ db, pack, asOf, previous, onProgress, signal }: RunInput, deliveries: Deliveries): Promise<PeopleSummary> => {
+const placePeople = async (
+  { db, pack, asOf, previous, onProgress, signal }: RunInput,
+  deliveries: Deliveries,
+): Promise<PeopleSummary> => {
   const salt = readIdentity(db, previous)
   const steps = peopleSteps(db, pack, deliveries, { asOf, salt, previous: 'previous_identity' })
   for (;;) {
@@ -81,6 +87,12 @@ const placePeople = async ({ db, pack, asOf, previous, onProgress, signal }: Run
     }
     onProgress({ stage: 'people', ...step.value })
   }
+}
+
+/** Lets messages in between two statements, so that a cancel can arrive; throws if one did. */
+export const breathe = async (signal: AbortSignal | undefined): Promise<void> => {
+  await new Promise((resolve) => setTimeout(resolve, 0))
+  if (signal?.aborted) throw new EngineError('cancelled', '已取消，没有写出任何结果')
 }
 
 /** Names of places by code, as a table for views and reports. */

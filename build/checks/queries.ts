@@ -5,7 +5,7 @@ const STATEMENT =
   /^\s*(SELECT\s+[\s\S]*\bFROM\b|SELECT\s*$|WITH\s+\w+\s+AS\s*\(|INSERT\s+INTO\b|UPDATE\s+\w+\s+SET\b|DELETE\s+FROM\b|CREATE\s+(OR\s+REPLACE\s+)?(TEMP(ORARY)?\s+)?(TABLE|VIEW|MACRO|INDEX|TYPE)\b|DROP\s+(TABLE|VIEW)\b|ALTER\s+TABLE\b|ATTACH\s+'|COPY\s+\w+\s+(FROM|TO)\b)/
 const NETWORK = /^\s*(INSTALL|LOAD)\s+\w+/
 
-const mayQuery = ({ path }: TextFile): boolean => /^(engine|build\/(bench|sweep))\//.test(path)
+const mayQuery = ({ path }: TextFile): boolean => /^(engine|build\/(bench|oracle))\//.test(path)
 
 /** Where text may become a statement: the tag itself, and the statements it once made, read back from a recording. */
 const mayMake = ({ path }: TextFile): boolean => /^(engine\/sql\/|build\/bench\/recorded\.ts$)/.test(path)
@@ -24,7 +24,8 @@ const judged = (file: TextFile): Complaint[] => {
     TaggedTemplateExpression: ({ tag, quasi, start }) => {
       if (tag.type !== 'Identifier' || tag.name !== 'sql') return
       tagged.add(quasi.start)
-      if (!mayQuery(file) && !isTest(file)) complaints.push(complain(file, start, 'SQL lives only in engine and build/bench'))
+      if (!mayQuery(file) && !isTest(file))
+        complaints.push(complain(file, start, 'SQL lives only in engine, build/bench and build/oracle'))
       if (NETWORK.test(textOf(quasi))) complaints.push(complain(file, start, 'an extension would reach for the network'))
     },
     TemplateLiteral: (template) => {
@@ -35,8 +36,7 @@ const judged = (file: TextFile): Complaint[] => {
     },
     NewExpression: ({ callee, start }) => {
       const raw = callee.type === 'Identifier' && callee.name === 'Sql'
-      if (raw && !mayMake(file) && !isTest(file))
-        complaints.push(complain(file, start, 'only engine/sql makes Sql from text'))
+      if (raw && !mayMake(file) && !isTest(file)) complaints.push(complain(file, start, 'only engine/sql makes Sql from text'))
     },
   }).visit(program)
   return complaints

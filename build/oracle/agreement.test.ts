@@ -25,7 +25,9 @@ describe('SQL and the slow evaluator agree on the sample county', () => {
     const { db, pack, output } = county
     const found = pack.features.flatMap((feature) => {
       const column = output.features.columns.get(feature.code.replace('.', '_'))
-      return column ? disagreements(db, view[column.scope], oracle, { column, of: { feature: feature.code, type: feature.type } }) : []
+      return column
+        ? disagreements(db, view[column.scope], oracle, { column, of: { feature: feature.code, type: feature.type } })
+        : []
     })
     expect(found).toEqual([])
   }, 600_000)

@@ -1,7 +1,7 @@
+import type { Node } from '../../engine/rules/ast.ts'
 import type { Deliveries } from '../../engine/rules/delivery.ts'
 import { referenced } from '../../engine/rules/emit.ts'
 import type { Model, ModelCategory } from '../../engine/rules/model.ts'
-import type { Node } from '../../engine/rules/ast.ts'
 import type { Column } from '../../engine/rules/plan.ts'
 import { unitOf } from '../../engine/rules/shape.ts'
 import type { Cell, Database, Row } from '../../engine/sql/database.ts'
@@ -13,7 +13,12 @@ import { show, type Value } from './value.ts'
 
 const facts = (model: Model, { columns, ...category }: ModelCategory): CategoryFacts => ({
   ...category,
-  columns: new Map([...columns].map(([name, { type, list }]) => [name, { type, unknown: (type === 'code' && list && model.list(list)?.unknown) || [] }])),
+  columns: new Map(
+    [...columns].map(([name, { type, list }]) => [
+      name,
+      { type, unknown: (type === 'code' && list && model.list(list)?.unknown) || [] },
+    ]),
+  ),
 })
 
 /** What the slow evaluator needs of a finished run, read back from its tables. */
@@ -21,7 +26,9 @@ export const countyOf = (db: Database, model: Model, deliveries: Deliveries): Co
   const rows = new Map<string, readonly Row[]>()
   return {
     asOf: model.asOf,
-    persons: db.rows<PersonRow>(sql`SELECT pk, hid, member, recent, birth, sex, relation, father, mother FROM person ORDER BY pk`),
+    persons: db.rows<PersonRow>(
+      sql`SELECT pk, hid, member, recent, birth, sex, relation, father, mother FROM person ORDER BY pk`,
+    ),
     households: db.rows<HouseholdRow>(sql`SELECT hid, household_id, size, region12 FROM household ORDER BY hid`),
     deliveries,
     rows: (code) => {
@@ -68,7 +75,8 @@ const type = (value: Value): FeatureType => {
   return 'ratio'
 }
 
-const same = (a: Cell, b: Cell): boolean => a === b || (typeof a !== typeof b && a !== null && b !== null && Number(a) === Number(b))
+const same = (a: Cell, b: Cell): boolean =>
+  a === b || (typeof a !== typeof b && a !== null && b !== null && Number(a) === Number(b))
 
 /** The row of physical columns as the evaluator states a value. */
 export const stated = (column: Column, row: Row, declared: FeatureType | null): { none: boolean; lo: Cell; hi: Cell } => {

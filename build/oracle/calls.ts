@@ -18,7 +18,7 @@ export interface Asking {
 const isNumber = (value: Value): boolean => value.kind === 'number' || value.kind === 'unknown'
 
 /** One value for all outcomes still possible: the same value, the hull of numbers, or unknown. */
-export const merge = (outcomes: readonly Value[]): Value => {
+const merge = (outcomes: readonly Value[]): Value => {
   const [first, ...others] = outcomes
   if (!first) throw new Error('no outcome')
   if (others.length === 0) return first

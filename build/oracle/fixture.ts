@@ -18,7 +18,7 @@ const category = (facts: Partial<CategoryFacts> & { columns: CategoryFacts['colu
 })
 
 /** T: a list with dates; M, Y, S: by month, year, school year; D: by moment; K: checked; C: census; H: per household. */
-export const CATEGORIES: Readonly<Record<string, CategoryFacts>> = {
+const CATEGORIES: Readonly<Record<string, CategoryFacts>> = {
   T01: category({
     time: 'day',
     columns: columns(
@@ -94,7 +94,7 @@ const known = <T>(value: T | undefined, code: string): T => {
 }
 
 /** A hand-made county as of 2025-05-18: person 1 in household 0 unless told; every category but U01 delivered. */
-export const county = (town: Town = {}): County => ({
+const county = (town: Town = {}): County => ({
   asOf: town.asOf ?? '2025-05-18',
   persons: (town.persons ?? [{ pk: 1 }]).map((person) => ({ ...PERSON, ...person })),
   households: town.households ?? [{ hid: 0, household_id: 'H-0', size: 1, region12: '330482001001' }],

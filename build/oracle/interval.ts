@@ -13,8 +13,8 @@ import {
 } from './decimal.ts'
 import { asInterval, commonMoney, type Interval, interval, isFree, isKnown, isPoint, NONE, UNKNOWN, type Value } from './value.ts'
 
-export const lesser = (a: Scalar, b: Scalar): Scalar => (compareScalars(a, b) <= 0 ? a : b)
-export const greater = (a: Scalar, b: Scalar): Scalar => (compareScalars(a, b) >= 0 ? a : b)
+const lesser = (a: Scalar, b: Scalar): Scalar => (compareScalars(a, b) <= 0 ? a : b)
+const greater = (a: Scalar, b: Scalar): Scalar => (compareScalars(a, b) >= 0 ? a : b)
 
 const negated = (value: Interval): Value => interval(negateScalar(value.hi), negateScalar(value.lo), value.money)
 

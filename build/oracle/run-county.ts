@@ -37,14 +37,18 @@ const formula = (name: string, scope: Scope, text: string): Formula => ({ name, 
 /** Indicator values, triggers and deprivations: what a run computes beside the features. */
 export const scoredFormulas = ({ indicators, scoring }: Pack): Formula[] => [
   ...indicators.map((one) => formula(valueName(one.code), 'household', one.value)),
-  ...[...Object.values(scoring.members), ...Object.values(scoring.reds)].flat().map((one) => formula(triggerName(one.id), 'household', one.when)),
+  ...[...Object.values(scoring.members), ...Object.values(scoring.reds)]
+    .flat()
+    .map((one) => formula(triggerName(one.id), 'household', one.when)),
   ...scoring.poverty.dimensions.flatMap((one) => one.deprivations).map((one) => formula(one.code, 'household', one.when)),
 ]
 
 /** Conditions and amounts of policies and warnings. */
 export const matchedFormulas = ({ policies, warnings }: Pack): Formula[] => [
   ...policies.flatMap((policy) => [
-    ...[...policy.eligible, ...policy.excluded, ...(policy.enjoyed ? [policy.enjoyed] : [])].map((one) => formula(triggerName(one.id), policy.grain, one.when)),
+    ...[...policy.eligible, ...policy.excluded, ...(policy.enjoyed ? [policy.enjoyed] : [])].map((one) =>
+      formula(triggerName(one.id), policy.grain, one.when),
+    ),
     ...(policy.benefit.amount === null ? [] : [formula(`${policy.id}_B`, policy.grain, policy.benefit.amount)]),
   ]),
   ...warnings.map((one) => formula(one.id, one.grain, one.condition)),

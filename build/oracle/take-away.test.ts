@@ -56,7 +56,11 @@ describe('a category taken away', () => {
       if (taken.questions.length === 0) continue
       const without = oracle.withDeliveries(taken.deliveries)
       const different = taken.questions.flatMap(({ question, table }) => disagreements(county.db, table, without, question))
-      report.push(...different.map((one) => `${code} disagrees ${JSON.stringify(one, (_, value) => (typeof value === 'bigint' ? String(value) : value))}`))
+      report.push(
+        ...different.map(
+          (one) => `${code} disagrees ${JSON.stringify(one, (_, value) => (typeof value === 'bigint' ? String(value) : value))}`,
+        ),
+      )
       report.push(...changed(county, baseline, taken).map((one) => `${code} changes ${one}`))
       const { before, after } = await recolour(county, taken)
       before.forEach((was, index) => {

@@ -70,14 +70,19 @@ export const takeAway = ({ db, pack, output }: CountyRun, baseline: Baseline, ca
     questions.push({ name: featureName(code), of: { feature: code, type }, column: compiler.feature(code) })
   }
   for (const { name, scope, node, text } of baseline.formulas.values()) {
-    if (depends(baseline.columns.get(name))) questions.push({ name, of: { node }, column: compiler.expression(name, scope, node, text) })
+    if (depends(baseline.columns.get(name)))
+      questions.push({ name, of: { node }, column: compiler.expression(name, scope, node, text) })
   }
   const emitted = new Emitter(output.model, 'z_', VIEWS).emit(compiler.columns())
   run(db, emitted)
   const homes = homesOf(emitted)
   return {
     deliveries,
-    features: { ...output.features, compiler, columns: new Map([...baseline.columns, ...questions.map(({ name, column }) => [name, column] as const)]) },
+    features: {
+      ...output.features,
+      compiler,
+      columns: new Map([...baseline.columns, ...questions.map(({ name, column }) => [name, column] as const)]),
+    },
     questions: questions.map(({ name, of, column }) => ({
       question: { column, of },
       table: homes.get(name) as Sql,
@@ -98,19 +103,27 @@ export interface HouseholdColour extends Row {
 const colours = (db: Database): HouseholdColour[] => db.rows(sql`SELECT hid, colour, open_points FROM raw.colour ORDER BY hid`)
 
 /** Colours before and after: `hf` shows the recomputed columns while score and colour run, and is put back. */
-export const recolour = async ({ db, pack, output }: CountyRun, taken: TakenAway): Promise<{ before: HouseholdColour[]; after: HouseholdColour[] }> => {
+export const recolour = async (
+  { db, pack, output }: CountyRun,
+  taken: TakenAway,
+): Promise<{ before: HouseholdColour[]; after: HouseholdColour[] }> => {
   const before = colours(db)
   const changed = taken.questions.filter(({ question }) => question.column.scope === 'household')
   const tables = [...new Map(changed.map(({ table }) => [table.text, table])).values()]
   const alias = (table: Sql): Sql => id(`n${tables.findIndex((one) => one.text === table.text)}`)
   const names = changed.flatMap(({ question, table }) => referenced(question.column).map((name) => sql`${alias(table)}.${name}`))
-  const outdated = changed.flatMap(({ question: { column } }) => ['', '__lo', '__hi', '__none'].map((end) => `${column.name}${end}`))
-  const kept = db.rows<{ column_name: string }>(sql`SELECT column_name FROM duckdb_columns() WHERE table_name = 'hf'`)
+  const outdated = changed.flatMap(({ question: { column } }) =>
+    ['', '__lo', '__hi', '__none'].map((end) => `${column.name}${end}`),
+  )
+  const kept = db
+    .rows<{ column_name: string }>(sql`SELECT column_name FROM duckdb_columns() WHERE table_name = 'hf'`)
     .map((row) => row.column_name)
     .filter((name) => name !== 'hid' && !outdated.includes(name))
   db.run(sql`CREATE OR REPLACE TABLE hf_before AS SELECT * FROM hf`)
   const joins = tables.map((table) => sql`JOIN ${table} ${alias(table)} ON ${alias(table)}.hid = hf_before.hid`)
-  db.run(sql`CREATE OR REPLACE VIEW hf AS SELECT ${[sql`hf_before.hid`, ...kept.map((name) => sql`hf_before.${id(name)}`), ...names]} FROM hf_before ${join(joins, sql` `)}`)
+  db.run(
+    sql`CREATE OR REPLACE VIEW hf AS SELECT ${[sql`hf_before.hid`, ...kept.map((name) => sql`hf_before.${id(name)}`), ...names]} FROM hf_before ${join(joins, sql` `)}`,
+  )
   const execute = async ({ statement }: { statement: Sql }): Promise<void> => db.run(statement)
   await buildScore(pack, taken.features, execute)
   await buildColour(pack, output.model.asOf, execute)

@@ -3,7 +3,7 @@ import type { Category } from '../packs/pack.ts'
 /** A month as an index: year × 12 + month − 1. */
 export type MonthIndex = number
 
-export const monthIndex = (year: number, month: number): MonthIndex => year * 12 + month - 1
+const monthIndex = (year: number, month: number): MonthIndex => year * 12 + month - 1
 export const monthText = (index: MonthIndex): string => `${Math.floor(index / 12)}-${String((index % 12) + 1).padStart(2, '0')}`
 
 const PERIOD = /(?<!\d)(20\d{2})[-_.年]?(0[1-9]|1[0-2]|[1-9](?=月))(?:月|[-_.]?(?:0[1-9]|[12]\d|3[01]))?(?!\d)/g

@@ -4,7 +4,7 @@ import type { Execute } from '../rules/emit.ts'
 import { id, join, type Sql, sql } from '../sql/tag.ts'
 
 /** Colours from worst to best; U is 灰 (资料不足): never green without data. */
-const COLOURS = ['R', 'Y', 'U', 'G'] as const
+export const COLOURS = ['R', 'Y', 'U', 'G'] as const
 
 const anyOf = (names: readonly string[], test: (name: string) => Sql): Sql =>
   names.length === 0 ? sql`false` : sql`(${join(names.map(test), sql` OR `)})`

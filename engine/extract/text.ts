@@ -45,7 +45,7 @@ const delimiterScore = (sample: Uint8Array, delimiter: string): number => {
 }
 
 /** The delimiter under which most records of the sample have the same number of cells. */
-export const detectDelimiter = (sample: Uint8Array): string => {
+const detectDelimiter = (sample: Uint8Array): string => {
   const end = sample.length < 1 << 16 ? sample.length : sample.lastIndexOf(10, 1 << 16) + 1 || sample.length
   const part = sample.subarray(0, end)
   let best = ','

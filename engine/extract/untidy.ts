@@ -2,7 +2,7 @@
  * Characters that look like nothing or like their half-width twin: no-break, zero-width and ideographic
  * spaces, byte-order marks, full-width digits, letters and the signs numbers and dates are made of.
  */
-export const UNTIDY_CLASS = '\\u{a0}\\u{ad}\\u{200b}-\\u{200f}\\u{202f}\\u{2060}\\u{3000}\\u{feff}０-９Ａ-Ｚａ-ｚ－．／％：＋'
+const UNTIDY_CLASS = '\\u{a0}\\u{ad}\\u{200b}-\\u{200f}\\u{202f}\\u{2060}\\u{3000}\\u{feff}０-９Ａ-Ｚａ-ｚ－．／％：＋'
 
 /** Cells that need quotes around them or a second look. */
 export const SPECIAL_TEXT = new RegExp(`[",${UNTIDY_CLASS}\\n\\r\\t]|^ | $`, 'u')

@@ -8,7 +8,7 @@ import type { Column, Scope } from '../rules/plan.ts'
 import { id, join, type Sql, sql } from '../sql/tag.ts'
 
 /** What the household is asked beside its features, each as a column of view `hf`. */
-export const questions = (pack: Pack): { name: string; formula: string }[] => {
+const questions = (pack: Pack): { name: string; formula: string }[] => {
   const { scoring } = pack
   return [
     ...pack.indicators.map((one) => ({ name: valueName(one.code), formula: one.value })),
@@ -37,7 +37,9 @@ export const compileFeatures = (pack: Pack, model: Model, deliveries: Deliveries
 const view = (name: Sql, scope: Scope, tables: Emitted['tables']): Sql => {
   const key = scope === 'person' ? sql`pk` : sql`hid`
   const mine = tables.filter((table) => table.scope === scope)
-  const columns = mine.flatMap((table, index) => table.columns.flatMap((column) => referenced(column).map((one) => sql`${id(`t${index}`)}.${one}`)))
+  const columns = mine.flatMap((table, index) =>
+    table.columns.flatMap((column) => referenced(column).map((one) => sql`${id(`t${index}`)}.${one}`)),
+  )
   const joins = mine.map((table, index) => sql`JOIN ${id(table.name)} ${id(`t${index}`)} ON ${id(`t${index}`)}.${key} = b.${key}`)
   const base = scope === 'person' ? sql`person` : sql`household`
   return sql`CREATE OR REPLACE VIEW ${name} AS SELECT b.${key}${columns.length > 0 ? sql`, ${columns}` : sql``} FROM ${base} b ${join(joins, sql` `)}`

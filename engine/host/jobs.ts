@@ -1,6 +1,6 @@
 import { createSHA256 } from 'hash-wasm'
-import { breathe } from '../breathe.ts'
 import type { SourceFile } from '../contract.ts'
+import { breathe } from '../run.ts'
 import type { Database } from '../sql/database.ts'
 import { sql } from '../sql/tag.ts'
 import type { Host, Jobs, SelfTest } from './protocol.ts'

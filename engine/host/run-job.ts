@@ -23,7 +23,15 @@ export const runJob: Jobs['run'] = async ({ pack: name, asOf, outputs, evidenceO
   const pack = builtinPack(name)
   const db = await host.openDatabase()
   try {
-    const output = await run({ db, pack, files: host.files, asOf, previous: null, onProgress: host.progress, signal: host.signal })
+    const output = await run({
+      db,
+      pack,
+      files: host.files,
+      asOf,
+      previous: null,
+      onProgress: host.progress,
+      signal: host.signal,
+    })
     const memory = db.memory()
     const columns = [...output.features.columns.values()]
     const evidence = evidenceOf.map((hid) => {
@@ -33,7 +41,8 @@ export const runJob: Jobs['run'] = async ({ pack: name, asOf, outputs, evidenceO
     })
     const files: RunReply['files'] = {}
     if (outputs) {
-      for (const table of runTables(pack, output.features, output.full, false)) files[table.file] = await digest(tableText(db, table))
+      for (const table of runTables(pack, output.features, output.full, false))
+        files[table.file] = await digest(tableText(db, table))
       for (const statement of allEvidence(output.model, columns)) db.run(statement)
       files['evidence.bin'] = await digest(evidenceBytes(db, output.people.households))
       files['manifest.json'] = await digest([JSON.stringify(manifest(db, pack, output))])

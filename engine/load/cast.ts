@@ -150,6 +150,3 @@ const DIGITS = new Set(['bankcard', 'region12', 'region6', 'phone', 'code'])
 /** The cast of a catalogue type; `unit` matters for money alone. */
 export const castOf = (type: string, unit?: string): Cast =>
   type === 'money' ? money(unit) : (CASTS[type] ?? (CAPITALS.has(type) ? capitals : text(!DIGITS.has(type))))
-
-/** DuckDB type in which a catalogue type is stored. */
-export const storedType = (type: string): string => castOf(type).stored

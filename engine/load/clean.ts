@@ -1,25 +1,7 @@
 import { join, type Sql, sql } from '../sql/tag.ts'
 
 /** Whole cells that say nothing. */
-export const BLANKS = [
-  '',
-  '-',
-  '--',
-  '—',
-  '——',
-  '－',
-  '/',
-  '／',
-  '\\',
-  'NULL',
-  'null',
-  'N/A',
-  '#N/A',
-  'nan',
-  'NaN',
-  'None',
-  '(null)',
-]
+const BLANKS = ['', '-', '--', '—', '——', '－', '/', '／', '\\', 'NULL', 'null', 'N/A', '#N/A', 'nan', 'NaN', 'None', '(null)']
 
 const range = (from: string, count: number): string =>
   Array.from({ length: count }, (_, index) => String.fromCodePoint((from.codePointAt(0) as number) + index)).join('')

@@ -10,7 +10,7 @@ const withoutBrackets = (text: string) => text.replace(/[（(][^（）()]*[）)]
  * code and label together; and, where no other code claims them, labels without what stands in brackets
  * and codes without leading zeros. The first claim counts.
  */
-export const labelTexts = (list: CodeList): Map<string, string> => {
+const labelTexts = (list: CodeList): Map<string, string> => {
   const texts = new Map<string, string>()
   const claim = (text: string, code: string) => {
     if (text !== '' && !texts.has(text)) texts.set(text, code)

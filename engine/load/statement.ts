@@ -99,7 +99,9 @@ const isMended = (lane: Lane): boolean => !isCode(lane) && lane.cast.stored !== 
 
 /** The attempts alone: what most files need, and a third of the statement to plan. */
 const quickCells = (chunk: StagedChunk, lanes: readonly Lane[]): Sql => {
-  const typed = lanes.map((lane) => sql`${isMended(lane) ? lane.cast.accept(lane.tried, lane.text) : lane.tried} AS ${lane.typed}`)
+  const typed = lanes.map(
+    (lane) => sql`${isMended(lane) ? lane.cast.accept(lane.tried, lane.text) : lane.tried} AS ${lane.typed}`,
+  )
   return sql`SELECT *, ${typed} FROM (${triedCells(chunk, lanes, sql``)})`
 }
 
@@ -146,7 +148,9 @@ const worthALook = (chunk: StagedChunk, lanes: readonly Lane[], quick: boolean):
     lanes.flatMap(({ column, cast, text, prepared, typed }) => {
       const looks: Sql[] = []
       if (column.type === 'id18')
-        looks.push(sql`${text} IS NOT NULL AND (${typed} IS NULL OR ${typed} < 0 ${quick ? sql`` : sql`OR strlen(${prepared}) = 15`})`)
+        looks.push(
+          sql`${text} IS NOT NULL AND (${typed} IS NULL OR ${typed} < 0 ${quick ? sql`` : sql`OR strlen(${prepared}) = 15`})`,
+        )
       else if (cast.stored !== 'VARCHAR' || column.list !== undefined) looks.push(sql`${text} IS NOT NULL AND ${typed} IS NULL`)
       if (column.required || isMandatory(chunk.category, column)) looks.push(sql`${typed} IS NULL`)
       return looks

@@ -9,7 +9,7 @@ const colour = z.enum(['R', 'Y', 'G', 'U'])
 const points = z.int().nonnegative()
 const grain = z.enum(['person', 'household'])
 
-export const columnType = z.enum([
+const columnType = z.enum([
   'id18',
   'string',
   'text',

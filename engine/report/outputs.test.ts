@@ -93,14 +93,14 @@ const file = (name: string, plain = false): string[] => {
 
 test('households with scores, bounds, members, colours and what is missing', () => {
   expect(file('households.csv')).toEqual([
-    'household_id,region_code,region_name,size,registered,score_DD,score_max_DD,member_DD,colour_DD,score_JN,score_max_JN,member_JN,colour_JN,colour,primary_type,missing_share',
-    'H0000001,990001000000,未落图,1,,0,100,,U,1,1,false,G,U,,0.5',
-    'H0000002,990001101201,东镇/一村,3,tekun+dibao,40,40,true,Y,9,29,,U,Y,DD,0.1',
+    'household_id,region_code,region_name,size,registered,score_DD,score_JN,score_max_DD,score_max_JN,member_DD,member_JN,colour_DD,colour_JN,colour,primary_type,missing_share',
+    'H0000001,990001000000,未落图,1,,0,1,100,1,,false,U,G,U,,0.5',
+    'H0000002,990001101201,东镇/一村,3,tekun+dibao,40,9,40,29,true,,Y,U,Y,DD,0.1',
   ])
 })
 
 describe('persons', () => {
-  const heading = (extra: string) => `person_id,household_id,${extra}relation,age,sex,state,member,origin`
+  const heading = (extra: string) => `token,household_id,${extra}relation,age,sex,state,member,origin`
 
   test('stand under their token, the departed under their last household', () => {
     expect(file('persons.csv')).toEqual([
@@ -130,7 +130,7 @@ describe('features', () => {
 
   test('of persons tell none from unknown', () => {
     expect(file('person_features.csv')).toEqual([
-      'person_id,p.age,p.dis_level,p.death_date,p.unemp_months',
+      'token,p.age,p.dis_level,p.death_date,p.unemp_months',
       'R0000001,,none,,0',
       'R0000002,45,2,none,14',
       'R0000003,80,,2024-02-29,',

@@ -22,21 +22,24 @@ const output = (column: Column, name: string): { column: OutputColumn; sql: Sql 
 
 const households = (pack: Pack): OutputTable => {
   const types = pack.scoring.order
-  const perType = types.map((type) => ({
-    columns: [
-      ...columns('number', `score_${type}`, `score_max_${type}`),
-      ...columns('bool', `member_${type}`),
-      ...columns('text', `colour_${type}`),
-    ],
-    sql: sql`s.${id(`score_${type}`)}, s.${id(`score_${type}`)} + s.${id(`open_${type}`)} AS ${id(`score_max_${type}`)}, c.${id(`member_${type}`)}, c.${id(`colour_${type}`)}`,
-  }))
+  const each = (format: Format, prefix: string, value: (type: string) => Sql): { column: OutputColumn; sql: Sql }[] =>
+    types.map((type) => ({
+      column: { name: `${prefix}_${type}`, format },
+      sql: sql`${value(type)} AS ${id(`${prefix}_${type}`)}`,
+    }))
+  const perType = [
+    ...each('number', 'score', (type) => sql`s.${id(`score_${type}`)}`),
+    ...each('number', 'score_max', (type) => sql`s.${id(`score_${type}`)} + s.${id(`open_${type}`)}`),
+    ...each('bool', 'member', (type) => sql`c.${id(`member_${type}`)}`),
+    ...each('text', 'colour', (type) => sql`c.${id(`colour_${type}`)}`),
+  ]
   return {
     file: 'households.csv',
     columns: [
       ...columns('text', 'household_id', 'region_code', 'region_name'),
       ...columns('number', 'size'),
       ...columns('text', 'registered'),
-      ...perType.flatMap((one) => one.columns),
+      ...perType.map((one) => one.column),
       ...columns('text', 'colour', 'primary_type'),
       ...columns('number', 'missing_share'),
     ],
@@ -59,7 +62,7 @@ const registered = (pack: Pack): Sql => {
 const persons = (plain: boolean): OutputTable => ({
   file: 'persons.csv',
   columns: [
-    ...columns('text', 'person_id', 'household_id'),
+    ...columns('text', 'token', 'household_id'),
     ...(plain ? columns('text', 'name') : []),
     ...columns('text', 'relation'),
     ...columns('number', 'age'),
@@ -67,7 +70,7 @@ const persons = (plain: boolean): OutputTable => ({
     ...columns('bool', 'member'),
     ...columns('text', 'origin'),
   ],
-  query: sql`SELECT p.token AS person_id, coalesce(h.household_id, d.household_id) AS household_id, ${plain ? sql`p.name,` : sql``} p.relation, f.p_age AS age, p.sex, p.state, p.member, p.origin
+  query: sql`SELECT p.token AS token, coalesce(h.household_id, d.household_id) AS household_id, ${plain ? sql`p.name,` : sql``} p.relation, f.p_age AS age, p.sex, p.state, p.member, p.origin
     FROM person p LEFT JOIN household h ON h.hid = p.hid LEFT JOIN dissolved d ON d.hid = p.hid JOIN pf f ON f.pk = p.pk ORDER BY p.token`,
 })
 
@@ -77,7 +80,7 @@ const features = (file: string, scope: Scope, all: readonly Column[]): OutputTab
     .map((column) => output(column, column.name.replace('_', '.')))
   const [key, base] =
     scope === 'person'
-      ? ['person_id', sql`SELECT p.token AS person_id, pf.* FROM person p JOIN pf ON pf.pk = p.pk`]
+      ? ['token', sql`SELECT p.token AS token, pf.* FROM person p JOIN pf ON pf.pk = p.pk`]
       : ['household_id', sql`SELECT h.household_id, hf.* FROM household h JOIN hf ON hf.hid = h.hid`]
   return {
     file,

@@ -56,7 +56,7 @@ test('plain findings keep the original text', () => {
 
 test('conflicts name persons and households by their tokens and hide ID numbers', () => {
   expect(lines(conflicts(false))).toEqual([
-    '\uFEFFkind,person_id,household_id,chosen,other,category,file,sheet,row,message',
+    '\uFEFFkind,token,household_id,chosen,other,category,file,sheet,row,message',
     'birth,R0000001,H0000002,1990-01-01,1991-01-01,P0101,b/P0101.csv,,2,不一致',
     'birth,R0000002,H0000001,1980-01-01,1981-01-01,P0101,b/P0101.csv,,3,不一致',
     'household,R0000002,H0000001,****1234,0000124,P0102,a/P0102.xlsx,表1,8,同一人在两个户',

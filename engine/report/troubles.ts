@@ -10,11 +10,11 @@ const text = (...names: string[]): OutputColumn[] => names.map((name) => ({ name
 export const conflicts = (plain: boolean): OutputTable => ({
   file: 'conflicts.csv',
   columns: [
-    ...text('kind', 'person_id', 'household_id', 'chosen', 'other', 'category', 'file', 'sheet'),
+    ...text('kind', 'token', 'household_id', 'chosen', 'other', 'category', 'file', 'sheet'),
     { name: 'row', format: 'number' },
     ...text('message'),
   ],
-  query: sql`SELECT c.kind, p.token AS person_id, coalesce(h.household_id, d.household_id) AS household_id, CAST(c.chosen AS VARCHAR) AS chosen, CAST(c.other AS VARCHAR) AS other, c.category, s.path AS file, s.sheet, c.row, c.message
+  query: sql`SELECT c.kind, p.token AS token, coalesce(h.household_id, d.household_id) AS household_id, CAST(c.chosen AS VARCHAR) AS chosen, CAST(c.other AS VARCHAR) AS other, c.category, s.path AS file, s.sheet, c.row, c.message
     FROM conflict c JOIN person p ON p.pk = c.pk LEFT JOIN household h ON h.hid = c.hid LEFT JOIN dissolved d ON d.hid = c.hid LEFT JOIN source s ON s.src = c.src
     ORDER BY c.kind, p.token, c.category, s.path, s.sheet, c.row, c.other, c.chosen, c.message`,
   ...(plain ? {} : { mask: (row: Row): Row => ({ ...row, chosen: masked(row.chosen), other: masked(row.other) }) }),

@@ -70,7 +70,7 @@ export type Node = At &
 export type NodeOf<K extends Node['kind']> = Extract<Node, { kind: K }>
 
 /** Every direct child, in text order. */
-export const children = (node: Node): Node[] => {
+const children = (node: Node): Node[] => {
   switch (node.kind) {
     case 'not':
     case 'negate':

@@ -4,8 +4,8 @@ import type { Deliveries } from './delivery.ts'
 import { FUNCTIONS } from './functions.ts'
 import { featureName, literal, number, personCell, reference, storedAs, unknownRows } from './leaves.ts'
 import { FormulaError } from './lex.ts'
-import type { Model, ModelCategory, ModelFeature } from './model.ts'
 import { memberAggregate } from './members.ts'
+import type { Model, ModelCategory, ModelFeature } from './model.ts'
 import * as op from './operate.ts'
 import type { Column, MemberAggregate, ParentLookup, PlannedAtom, Scope } from './plan.ts'
 import { atom, both, type Calendar, calendar, cell, date, rawCell, window } from './rows.ts'
@@ -83,7 +83,14 @@ export class Compiler {
     if (this.open.includes(code)) throw new FormulaError(feature.text, 0, `循环依赖：${[...this.open, code].join(' → ')}`)
     this.open.push(code)
     try {
-      return this.column(code, featureName(code), code.startsWith('p.') ? 'person' : 'household', feature.formula, feature.text, feature)
+      return this.column(
+        code,
+        featureName(code),
+        code.startsWith('p.') ? 'person' : 'household',
+        feature.formula,
+        feature.text,
+        feature,
+      )
     } finally {
       this.open.pop()
     }
@@ -200,7 +207,8 @@ export class Compiler {
 
   private read(name: string, frame: Frame): Compiled {
     const column = this.feature(name)
-    if (frame.scope === 'household' && column.scope === 'person') throw new op.ShapeError(`家庭公式里不能直接用个人特征 ${name}，请用 any、count、sum`)
+    if (frame.scope === 'household' && column.scope === 'person')
+      throw new op.ShapeError(`家庭公式里不能直接用个人特征 ${name}，请用 any、count、sum`)
     frame.reads.push(column)
     frame.after(column.scope === frame.scope ? column.stage : following(column, frame.scope))
     return column.reference
@@ -211,7 +219,8 @@ export class Compiler {
       if (frame.category) throw new op.ShapeError('取数函数里不能用 PERSON，请先存成特征')
       return personCell(node.column, frame.scope)
     }
-    if (frame.category?.code !== node.category) throw new op.ShapeError(`列 ${node.category}.${node.column} 要放在取数函数里（EXISTS、SUM、CUR……）`)
+    if (frame.category?.code !== node.category)
+      throw new op.ShapeError(`列 ${node.category}.${node.column} 要放在取数函数里（EXISTS、SUM、CUR……）`)
     return cell(this.model, frame.category, node.column)
   }
 

@@ -31,7 +31,7 @@ const AGGREGATES_AT_ONCE = 24
 const KEY: Record<Scope, Sql> = { person: sql`pk`, household: sql`hid` }
 
 /** The physical columns one compiled value is kept in. */
-export const physical = (name: string, value: Compiled): [name: string, sql: Sql][] => {
+const physical = (name: string, value: Compiled): [name: string, sql: Sql][] => {
   const columns: [string, Sql][] = value.lo && value.hi ? [] : [[name, value.sql]]
   if (value.lo && value.hi) columns.push([`${name}__lo`, value.lo], [`${name}__hi`, value.hi])
   if (value.none) columns.push([`${name}__none`, value.none])
@@ -41,7 +41,9 @@ export const physical = (name: string, value: Compiled): [name: string, sql: Sql
 /** The value of a bounded column once its ends are kept. */
 const settled = (column: Column): Sql[] =>
   column.compiled.lo
-    ? [sql`CASE WHEN ${id(`${column.name}__lo`)} = ${id(`${column.name}__hi`)} THEN ${id(`${column.name}__lo`)} END AS ${id(column.name)}`]
+    ? [
+        sql`CASE WHEN ${id(`${column.name}__lo`)} = ${id(`${column.name}__hi`)} THEN ${id(`${column.name}__lo`)} END AS ${id(column.name)}`,
+      ]
     : []
 
 /** Every physical column another query may read. */
@@ -110,7 +112,9 @@ export class Emitter {
       const few = groups.slice(from, from + JOINS_AT_ONCE)
       const table = `raw.${this.prefix}g${stage}_${gathered.length}`
       const names = few.flatMap((group) => group.names)
-      const joins = few.map((group, index) => sql`LEFT JOIN ${id(group.table)} ${id(`g${index}`)} ON ${id(`g${index}`)}.k = b.${KEY[scope]}`)
+      const joins = few.map(
+        (group, index) => sql`LEFT JOIN ${id(group.table)} ${id(`g${index}`)} ON ${id(`g${index}`)}.k = b.${KEY[scope]}`,
+      )
       const owners = scope === 'person' ? sql`person` : sql`household`
       this.steps.push({
         note: `gather ${stage}`,
@@ -205,7 +209,10 @@ export class Emitter {
         const table = `raw.${this.prefix}m${stage}_${tables.length}`
         const values = few.flatMap((one) => one.aggregates)
         const { inner } = few[0] as MemberAggregate
-        const persons = inner.stage < 0 ? sql`(SELECT b.hid, b.member, b.recent, f.* FROM person b JOIN ${this.home(inner)} f ON f.pk = b.pk)` : this.home(inner)
+        const persons =
+          inner.stage < 0
+            ? sql`(SELECT b.hid, b.member, b.recent, f.* FROM person b JOIN ${this.home(inner)} f ON f.pk = b.pk)`
+            : this.home(inner)
         const statement = sql`CREATE OR REPLACE TABLE ${id(table)} AS SELECT hid AS k, ${values.map(named)} FROM ${persons} WHERE hid IS NOT NULL AND (member OR recent) GROUP BY hid`
         this.steps.push({ note: `members ${stage}`, statement })
         tables.push({ table, names: values.map(([name]) => name) })
@@ -222,8 +229,11 @@ export class Emitter {
         : sql`${id(inner.name)}`
       const source = sql`(SELECT pk, ${value} AS x FROM ${this.home(inner)})`
       const [father, mother] = [id(`${name}f`), id(`${name}m`)]
-      joins.push(sql`LEFT JOIN ${source} ${father} ON ${father}.pk = b.father LEFT JOIN ${source} ${mother} ON ${mother}.pk = b.mother`)
-      const number = (test: (alias: Sql) => Sql): Sql => sql`(CASE WHEN ${test(father)} THEN 1 ELSE 0 END + CASE WHEN ${test(mother)} THEN 1 ELSE 0 END)`
+      joins.push(
+        sql`LEFT JOIN ${source} ${father} ON ${father}.pk = b.father LEFT JOIN ${source} ${mother} ON ${mother}.pk = b.mother`,
+      )
+      const number = (test: (alias: Sql) => Sql): Sql =>
+        sql`(CASE WHEN ${test(father)} THEN 1 ELSE 0 END + CASE WHEN ${test(mother)} THEN 1 ELSE 0 END)`
       carried.push(
         sql`${number((alias) => sql`${alias}.x`)} AS ${id(`${name}_lo`)}`,
         sql`${number((alias) => sql`${alias}.x IS NOT FALSE`)} AS ${id(`${name}_hi`)}`,

@@ -9,19 +9,20 @@ const first = (args: readonly Compiled[]): Compiled => args[0] as Compiled
 const second = (args: readonly Compiled[]): Compiled => args[1] as Compiled
 
 /** The shape that fits every outcome of a choice. */
-const outcomeShape = (outcomes: readonly Compiled[]): Shape =>
-  outcomes.slice(1).reduce((shape: Shape, next): Shape => {
-    if (shape.kind !== next.kind) throw new ShapeError(`各分支的结果类型不同：${shape.kind} 与 ${next.kind}`)
-    if (shape.kind !== 'number') return { ...shape, list: shape.list ?? next.list }
-    const free = (one: Shape): boolean => one.literal && one.unit === 'plain'
-    return {
-      ...shape,
-      unit: free(shape) ? next.unit : free(next) ? shape.unit : sharedUnit(shape, next),
-      exact: shape.exact && next.exact,
-      scale: Math.max(shape.scale, next.scale),
-      literal: shape.literal && next.literal,
-    }
-  }, first(outcomes))
+const outcomeShape = (outcomes: readonly Compiled[]): Shape => outcomes.slice(1).reduce(commonShape, first(outcomes))
+
+const commonShape = (shape: Shape, next: Shape): Shape => {
+  if (shape.kind !== next.kind) throw new ShapeError(`各分支的结果类型不同：${shape.kind} 与 ${next.kind}`)
+  if (shape.kind !== 'number') return { ...shape, list: shape.list ?? next.list }
+  const free = (one: Shape): boolean => one.literal && one.unit === 'plain'
+  return {
+    ...shape,
+    unit: free(shape) ? next.unit : free(next) ? shape.unit : sharedUnit(shape, next),
+    exact: shape.exact && next.exact,
+    scale: Math.max(shape.scale, next.scale),
+    literal: shape.literal && next.literal,
+  }
+}
 
 const FALSE = sql`false`
 
@@ -86,7 +87,14 @@ const instead = (value: Compiled, other: Compiled): Compiled => {
   const shape = outcomeShape([value, other])
   const pick = (of: (one: Compiled) => Sql): Sql => sql`(CASE WHEN ${value.none as Sql} THEN ${of(other)} ELSE ${of(value)} END)`
   if (bounded(value) || bounded(other)) return interval(shape, pick(lo), pick(hi), other.none)
-  return { ...known(shape, pick((one) => one.sql)), none: other.none, undelivered: value.undelivered }
+  return {
+    ...known(
+      shape,
+      pick((one) => one.sql),
+    ),
+    none: other.none,
+    undelivered: value.undelivered,
+  }
 }
 
 const ZERO: Compiled = known({ ...SHAPE.number, literal: true }, sql`0`)
@@ -119,7 +127,13 @@ const extreme =
       )} THEN ${fn}(${args.map(of)}) END)`
     const none = noneOf(args)
     if (args.some(bounded)) return interval(shape, end(lo), end(hi), none)
-    return { ...known(shape, end((value) => value.sql)), none }
+    return {
+      ...known(
+        shape,
+        end((value) => value.sql),
+      ),
+      none,
+    }
   }
 
 /** The first or last of several dates: unknown if one of them is, none only if all are. */

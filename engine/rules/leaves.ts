@@ -7,7 +7,8 @@ import type { Scope } from './plan.ts'
 import { type Compiled, known, SHAPE, type Shape } from './shape.ts'
 
 export const unknownRows = (node: NodeOf<'rows'>, of: Compiled | null): Compiled => {
-  const shape: Shape = node.fn === 'EXISTS' ? SHAPE.bool : of && node.fn !== 'COUNT_DISTINCT' ? { ...of, literal: false } : SHAPE.number
+  const shape: Shape =
+    node.fn === 'EXISTS' ? SHAPE.bool : of && node.fn !== 'COUNT_DISTINCT' ? { ...of, literal: false } : SHAPE.number
   return { ...known(shape, typedNull(shape)), undelivered: true }
 }
 

@@ -16,7 +16,8 @@ export const memberAggregate = (fn: NodeOf<'members'>['fn'], name: string, inner
   if (fn === 'any' || fn === 'all' || fn === 'any_of') {
     const value = op.truth(inner)
     const over = fn === 'any_of' ? sql`` : only
-    const decided = fn === 'all' ? sql`WHEN bool_or(NOT ${value}) ${over} THEN false` : sql`WHEN bool_or(${value}) ${over} THEN true`
+    const decided =
+      fn === 'all' ? sql`WHEN bool_or(NOT ${value}) ${over} THEN false` : sql`WHEN bool_or(${value}) ${over} THEN true`
     const otherwise = fn === 'all' ? sql`true` : sql`false`
     const aggregate = sql`(CASE ${decided} WHEN bool_or((${value}) IS NULL) ${over} THEN NULL ELSE ${otherwise} END)`
     return build([[name, aggregate]], known(SHAPE.bool, column))

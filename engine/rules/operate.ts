@@ -20,7 +20,8 @@ export const interval = (shape: Shape, low: Sql, high: Sql, none: Sql | null = n
 })
 
 /** True where a value is neither known nor none. */
-export const isUnknown = (value: Compiled): Sql => (value.none ? sql`(${value.sql} IS NULL AND NOT ${value.none})` : sql`(${value.sql} IS NULL)`)
+export const isUnknown = (value: Compiled): Sql =>
+  value.none ? sql`(${value.sql} IS NULL AND NOT ${value.none})` : sql`(${value.sql} IS NULL)`
 
 /** A truth value with none read as false. */
 export const truth = (value: Compiled): Sql => {
@@ -28,7 +29,10 @@ export const truth = (value: Compiled): Sql => {
   return value.none ? sql`(CASE WHEN ${value.none} THEN false ELSE ${value.sql} END)` : value.sql
 }
 
-const bool = (text: Sql, ...of: Compiled[]): Compiled => ({ ...known(SHAPE.bool, text), undelivered: of.some((one) => one.undelivered) })
+const bool = (text: Sql, ...of: Compiled[]): Compiled => ({
+  ...known(SHAPE.bool, text),
+  undelivered: of.some((one) => one.undelivered),
+})
 
 export const and = (a: Compiled, b: Compiled): Compiled => known(SHAPE.bool, sql`(${truth(a)} AND ${truth(b)})`)
 export const or = (a: Compiled, b: Compiled): Compiled => known(SHAPE.bool, sql`(${truth(a)} OR ${truth(b)})`)
@@ -115,7 +119,9 @@ export const matches = (a: Compiled, hit: Sql, negated: boolean): Compiled => {
 export const noneOf = (values: readonly Compiled[]): Sql | null => {
   const nones = values.flatMap((value) => (value.none ? [value.none] : []))
   if (nones.length === 0) return null
-  const settled = values.map((value) => (value.none ? sql`(${value.none} OR ${lo(value)} IS NOT NULL)` : sql`${lo(value)} IS NOT NULL`))
+  const settled = values.map((value) =>
+    value.none ? sql`(${value.none} OR ${lo(value)} IS NOT NULL)` : sql`${lo(value)} IS NOT NULL`,
+  )
   return sql`((${join(nones, sql` OR `)}) AND ${join(settled, sql` AND `)})`
 }
 
@@ -136,12 +142,14 @@ const quotient = (a: Shape, b: Shape): string => {
 const ten = (power: number): Sql => sql`${10 ** power}`
 
 /** One end divided by another as the nearest double of the exact quotient; NULL for a zero divisor. */
-const divide = (a: Shape, b: Shape) => (x: Sql, y: Sql): Sql => {
-  if (!a.exact || !b.exact || (a.scale === 0 && b.scale === 0)) return sql`(${x} / NULLIF(${y}, 0))`
-  const top = sql`CAST(${x} * ${ten(Math.max(a.scale, b.scale))} AS BIGINT)`
-  const bottom = sql`CAST(${y} * ${ten(Math.max(a.scale, b.scale))} AS BIGINT)`
-  return sql`(${top} / NULLIF(${bottom}, 0))`
-}
+const divide =
+  (a: Shape, b: Shape) =>
+  (x: Sql, y: Sql): Sql => {
+    if (!a.exact || !b.exact || (a.scale === 0 && b.scale === 0)) return sql`(${x} / NULLIF(${y}, 0))`
+    const top = sql`CAST(${x} * ${ten(Math.max(a.scale, b.scale))} AS BIGINT)`
+    const bottom = sql`CAST(${y} * ${ten(Math.max(a.scale, b.scale))} AS BIGINT)`
+    return sql`(${top} / NULLIF(${bottom}, 0))`
+  }
 
 type Ends = readonly [low: Sql, high: Sql]
 
@@ -195,7 +203,12 @@ const SCALES: Record<Arithmetic, (a: Shape, b: Shape) => number> = {
   '/': () => 0,
 }
 
-const UNITS: Record<Arithmetic, (a: Shape, b: Shape) => string> = { '+': sharedUnit, '-': sharedUnit, '*': product, '/': quotient }
+const UNITS: Record<Arithmetic, (a: Shape, b: Shape) => string> = {
+  '+': sharedUnit,
+  '-': sharedUnit,
+  '*': product,
+  '/': quotient,
+}
 
 const SIGNS: Record<'+' | '-' | '*', Sql> = { '+': sql`+`, '-': sql`-`, '*': sql`*` }
 
@@ -224,4 +237,3 @@ export const negate = (a: Compiled): Compiled => {
   if (a.kind !== 'number') throw new ShapeError('只有数可以取负')
   return bounded(a) ? interval(a, sql`(-${hi(a)})`, sql`(-${lo(a)})`, a.none) : { ...a, sql: sql`(-${a.sql})` }
 }
-

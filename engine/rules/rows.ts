@@ -3,7 +3,7 @@ import type { NodeOf } from './ast.ts'
 import type { Deliveries } from './delivery.ts'
 import type { Model, ModelCategory } from './model.ts'
 import { interval, ShapeError, truth } from './operate.ts'
-import { columnShape, type Compiled, known, SHAPE, type Shape } from './shape.ts'
+import { type Compiled, columnShape, known, SHAPE, type Shape } from './shape.ts'
 
 /** As-of in the units that time columns use. */
 export interface Calendar {
@@ -74,7 +74,13 @@ export const visible = (category: ModelCategory, at: Calendar): Sql => {
 export const date = (iso: string): Sql => sql`DATE ${iso}`
 
 /** The last n complete delivered months of a time column, or the window up to as-of of a dated one (G10). */
-export const window = (category: ModelCategory, column: string, months: number, at: Calendar, deliveries: Deliveries): Compiled => {
+export const window = (
+  category: ModelCategory,
+  column: string,
+  months: number,
+  at: Calendar,
+  deliveries: Deliveries,
+): Compiled => {
   const newest = deliveries.get(category.code)?.newest ?? null
   const time = rawCell(column)
   const last = (now: number): number => (newest === null ? now : Math.min(now, newest))
@@ -119,7 +125,8 @@ interface Gap {
 }
 
 /** For a `checked` category: true where somebody of the owner was never checked. */
-const unchecked = (name: string, source: Source): Gap | null => (source.category.coverage === 'checked' ? absent(name, source) : null)
+const unchecked = (name: string, source: Source): Gap | null =>
+  source.category.coverage === 'checked' ? absent(name, source) : null
 
 /** True where the owner, or a member of it, has no row at all. */
 const absent = (name: string, { category, scope }: Source): Gap => {
@@ -134,7 +141,11 @@ const absent = (name: string, { category, scope }: Source): Gap => {
 }
 
 const cast = (shape: Shape, value: Sql): Sql =>
-  shape.kind !== 'number' ? value : shape.scale === 0 ? sql`CAST(${value} AS BIGINT)` : sql`CAST(${value} AS DECIMAL(18, ${shape.scale}))`
+  shape.kind !== 'number'
+    ? value
+    : shape.scale === 0
+      ? sql`CAST(${value} AS BIGINT)`
+      : sql`CAST(${value} AS DECIMAL(18, ${shape.scale}))`
 
 const newest = (category: ModelCategory): Sql => {
   const parts: Sql[] = []
@@ -166,18 +177,24 @@ const holds = (source: Source): Sql => (source.where ? truth(source.where) : sql
 const count = (name: string, source: Source): Atom => {
   const gap = unchecked(name, source)
   const shape: Shape = SHAPE.number
-  const settle = (value: Sql): Sql => (gap ? sql`(CASE WHEN NOT ${gap.test} THEN COALESCE(${value}, 0) END)` : sql`COALESCE(${value}, 0)`)
+  const settle = (value: Sql): Sql =>
+    gap ? sql`(CASE WHEN NOT ${gap.test} THEN COALESCE(${value}, 0) END)` : sql`COALESCE(${value}, 0)`
   const low: [string, Sql] = [name, sql`CAST(count(*) FILTER (WHERE ${holds(source)}) AS BIGINT)`]
   if (!source.where) return { aggregates: [low, ...(gap?.aggregate ?? [])], value: known(shape, settle(id(name))) }
   const high = `${name}_hi`
   return {
-    aggregates: [low, [high, sql`CAST(count(*) FILTER (WHERE (${holds(source)}) IS NOT FALSE) AS BIGINT)`], ...(gap?.aggregate ?? [])],
+    aggregates: [
+      low,
+      [high, sql`CAST(count(*) FILTER (WHERE (${holds(source)}) IS NOT FALSE) AS BIGINT)`],
+      ...(gap?.aggregate ?? []),
+    ],
     value: interval(shape, settle(id(name)), settle(id(high))),
   }
 }
 
 /** Rows that might count but cannot be judged, or count with a blank value. */
-const doubtful = (source: Source): Sql => sql`bool_or((${holds(source)}) IS NULL OR ((${holds(source)}) AND ${(source.of as Compiled).sql} IS NULL))`
+const doubtful = (source: Source): Sql =>
+  sql`bool_or((${holds(source)}) IS NULL OR ((${holds(source)}) AND ${(source.of as Compiled).sql} IS NULL))`
 
 const total = (name: string, source: Source, value: Sql, shape: Shape): Atom => {
   const doubt = `${name}_u`

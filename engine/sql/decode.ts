@@ -1,4 +1,4 @@
-import { DataType, tableFromIPC, type Type, type Vector } from 'apache-arrow'
+import { DataType, type Type, tableFromIPC, type Vector } from 'apache-arrow'
 import type { Cell, Row } from './database.ts'
 
 const DAY = 86_400_000

@@ -1,7 +1,7 @@
 import type { SourceFile } from '../contract.ts'
-import { loadExtracts } from '../load/load.ts'
-import { type OriginalRows, readCells } from '../load/evidence.ts'
 import type { Encoding } from '../extract/sheet.ts'
+import { type OriginalRows, readCells } from '../load/evidence.ts'
+import { loadExtracts } from '../load/load.ts'
 import type { Pack } from '../packs/pack.ts'
 import type { Database } from '../sql/database.ts'
 import { id, sql } from '../sql/tag.ts'
@@ -68,13 +68,26 @@ export const readAgain = async (
     found.push({ sheet, original, file: excerpt(pack, sheet, original) })
   }
   if (found.length === 0) return []
-  await loadExtracts(db, pack, found.map(({ file }) => file), { asOf })
+  await loadExtracts(
+    db,
+    pack,
+    found.map(({ file }) => file),
+    { asOf },
+  )
   const sources = db.rows<{ src: number; path: string }>(sql`SELECT src, path FROM source`)
   return found.map(({ sheet, original, file }) => {
     const src = sources.find(({ path }) => path === file.path)?.src ?? -1
     const lines = [...original.keys()]
-    const typed = db.rows(sql`SELECT _row, COLUMNS(* EXCLUDE (_src, _row))::VARCHAR FROM ${id(`raw.${sheet.category}`)} WHERE _src = ${src} ORDER BY _row`)
-    const byLine = typed.map(({ _row, ...cells }) => [lines[Number(_row) - 2] ?? -1, new Map(Object.entries(cells).map(([name, value]) => [name, value === null ? '' : String(value)]))] as const)
+    const typed = db.rows(
+      sql`SELECT _row, COLUMNS(* EXCLUDE (_src, _row))::VARCHAR FROM ${id(`raw.${sheet.category}`)} WHERE _src = ${src} ORDER BY _row`,
+    )
+    const byLine = typed.map(
+      ({ _row, ...cells }) =>
+        [
+          lines[Number(_row) - 2] ?? -1,
+          new Map(Object.entries(cells).map(([name, value]) => [name, value === null ? '' : String(value)])),
+        ] as const,
+    )
     return { sheet, original, typed: new Map(byLine) }
   })
 }

@@ -3,8 +3,8 @@ import { decodeColumns } from '../sql/decode.ts'
 import { sql } from '../sql/tag.ts'
 
 /** Whole numbers of one row of `evidence.bin`: household, person, row function × 2 + doubt, source, source row. */
-export const EVIDENCE_FIELDS = 5
-export const EVIDENCE_ROW_BYTES = EVIDENCE_FIELDS * 4
+const EVIDENCE_FIELDS = 5
+const EVIDENCE_ROW_BYTES = EVIDENCE_FIELDS * 4
 
 const HOUSEHOLDS_PER_PIECE = 4_000
 const COLUMNS = ['hid', 'person', 'mark', 'src', 'row'] as const
@@ -20,7 +20,8 @@ export function* evidenceBytes(db: Database, households: number): Generator<Uint
     const bytes = new DataView(new ArrayBuffer(size * EVIDENCE_ROW_BYTES))
     COLUMNS.forEach((name, field) => {
       const values = columns[name]
-      for (let index = 0; index < size; index++) bytes.setInt32(index * EVIDENCE_ROW_BYTES + field * 4, values?.[index] ?? 0, true)
+      for (let index = 0; index < size; index++)
+        bytes.setInt32(index * EVIDENCE_ROW_BYTES + field * 4, values?.[index] ?? 0, true)
     })
     yield new Uint8Array(bytes.buffer)
   }

@@ -52,7 +52,11 @@ interface Formula {
 }
 
 /** Features and row functions a column reads; what it computes on the way is opened up. */
-const directly = (column: Column, code: ReadonlyMap<string, string>, atoms: readonly unknown[]): Pick<Formula, 'features' | 'row_functions'> => {
+const directly = (
+  column: Column,
+  code: ReadonlyMap<string, string>,
+  atoms: readonly unknown[],
+): Pick<Formula, 'features' | 'row_functions'> => {
   const features = new Set<string>()
   const found = new Set<number>()
   const visit = (one: Column): void => {
@@ -87,7 +91,11 @@ export const explain = (input: ExplainInput) => {
     return { formula: text, reading: reading(parseFormula(text), names), ...directly(column, code, atoms) }
   }
   const state = new Map(input.triggers.map((one) => [one.trigger, one.state ?? '']))
-  const trigger = ({ id, when }: { id: string; when: string }) => ({ id, state: state.get(id) ?? 'no', ...formula(triggerName(id), when) })
+  const trigger = ({ id, when }: { id: string; when: string }) => ({
+    id,
+    state: state.get(id) ?? 'no',
+    ...formula(triggerName(id), when),
+  })
   const scores = pack.scoring.types.map(({ code: type, name }) => ({
     type,
     name,
@@ -114,12 +122,22 @@ export const explain = (input: ExplainInput) => {
     if (one.formula === undefined) return []
     const of = one.code.startsWith('h.')
       ? { value: input.features[one.code] }
-      : { values: Object.fromEntries(input.persons.map(({ person, features: own }) => [person.person_id, own[one.code]])) }
+      : { values: Object.fromEntries(input.persons.map(({ person, features: own }) => [person.token, own[one.code]])) }
     return [{ code: one.code, name: one.name, type: one.type, ...of, ...formula(featureName(one.code), one.formula) }]
   })
   const evidence = atoms.flatMap((atom, index) => {
     const rows = input.evidence.filter((one) => one.atom === index)
-    return rows.length === 0 ? [] : [{ row_function: index, category: atom.category, name: names.category(atom.category), columns: atom.columns, rows: rows.map(({ atom: _, ...row }) => row) }]
+    return rows.length === 0
+      ? []
+      : [
+          {
+            row_function: index,
+            category: atom.category,
+            name: names.category(atom.category),
+            columns: atom.columns,
+            rows: rows.map(({ atom: _, ...row }) => row),
+          },
+        ]
   })
   return { household, persons: input.persons.map(({ person }) => person), scores, features, evidence }
 }

@@ -36,10 +36,16 @@ const readJson = async <T>(folder: string, name: string): Promise<T> => {
 }
 
 const cells = (line: string): string[] =>
-  [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(([, quoted, bare]) => quoted?.replaceAll('""', '"') ?? bare ?? '')
+  [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(
+    ([, quoted, bare]) => quoted?.replaceAll('""', '"') ?? bare ?? '',
+  )
 
 /** Rows of a written table whose line holds a text, with the place each has among all. */
-const rowsWith = async (folder: string, name: string, holds: (line: string) => boolean): Promise<{ row: Written; index: number }[]> => {
+const rowsWith = async (
+  folder: string,
+  name: string,
+  holds: (line: string) => boolean,
+): Promise<{ row: Written; index: number }[]> => {
   const lines = createInterface({ input: createReadStream(join(folder, name), 'utf8') })
   const found: { row: Written; index: number }[] = []
   let header: string[] | undefined
@@ -54,16 +60,18 @@ const rowsWith = async (folder: string, name: string, holds: (line: string) => b
   return found
 }
 
-const slice = (path: string) => async (start: number, end: number): Promise<Uint8Array> => {
-  const file = await open(path)
-  try {
-    const bytes = new Uint8Array(end - start)
-    await file.read(bytes, 0, bytes.length, start)
-    return bytes
-  } finally {
-    await file.close()
+const slice =
+  (path: string) =>
+  async (start: number, end: number): Promise<Uint8Array> => {
+    const file = await open(path)
+    try {
+      const bytes = new Uint8Array(end - start)
+      await file.read(bytes, 0, bytes.length, start)
+      return bytes
+    } finally {
+      await file.close()
+    }
   }
-}
 
 const byFile = (evidence: readonly KeptEvidence[]): Map<number, Set<number>> => {
   const wanted = new Map<number, Set<number>>()
@@ -76,7 +84,12 @@ const present = async (folder: string): Promise<SourceFile[]> =>
     throw new EngineError('not_found', `找不到当时的数据文件夹“${folder}”：依据要从原文件读出，请放回原处后再试`)
   })
 
-const evidenceOf = (pack: Pack, read: readonly SheetCells[], kept: readonly KeptEvidence[], atoms: readonly PlannedAtom[]): EvidenceOf[] =>
+const evidenceOf = (
+  pack: Pack,
+  read: readonly SheetCells[],
+  kept: readonly KeptEvidence[],
+  atoms: readonly PlannedAtom[],
+): EvidenceOf[] =>
   kept.flatMap(({ person, atom, certain, src, row }) => {
     const sheet = read.find((one) => one.sheet.src === src)
     const original = sheet?.original.get(row)
@@ -87,12 +100,28 @@ const evidenceOf = (pack: Pack, read: readonly SheetCells[], kept: readonly Kept
     const shown = (name: string): EvidenceOf['cells'][number] => {
       const column = category?.columns.find((one) => one.name === name)
       const cell = original.get(name)
-      return { column: name, heading: cell?.heading ?? '', text: maskCell(cell?.text ?? '', column), value: shownCell(typed?.get(name) ?? '', column) }
+      return {
+        column: name,
+        heading: cell?.heading ?? '',
+        text: maskCell(cell?.text ?? '', column),
+        value: shownCell(typed?.get(name) ?? '', column),
+      }
     }
     const columns = [...new Set([...used.columns, ...(category?.person ? [category.person] : [])])]
     const time = category?.time ? shown(category.time).value : ''
     const { path, sheet: name } = sheet.sheet
-    return [{ person: `R${String(person).padStart(7, '0')}`, atom, certain, file: path, sheet: name, row, date: time, cells: columns.map(shown) }]
+    return [
+      {
+        person: `R${String(person).padStart(7, '0')}`,
+        atom,
+        certain,
+        file: path,
+        sheet: name,
+        row,
+        date: time,
+        cells: columns.map(shown),
+      },
+    ]
   })
 
 /** Explains one household of a finished run from its tables and the extracts it was made of. */
@@ -103,11 +132,13 @@ export const explainJob = async ({ run: folder, household, json }: ExplainOption
   const [own] = await rowsWith(folder, 'households.csv', starts)
   if (!own) throw new EngineError('not_found', `这次结果里没有家庭“${household}”：家庭标识形如 H0000001，见 households.csv`)
   const persons = (await rowsWith(folder, 'persons.csv', (line) => line.includes(`,${household},`))).map(({ row }) => row)
-  const ids = new Set(persons.map((person) => person.person_id))
+  const ids = new Set(persons.map((person) => person.token))
   const personFeatures = await rowsWith(folder, 'person_features.csv', (line) => ids.has(line.slice(0, line.indexOf(','))))
   const one = async (name: string): Promise<Written> => (await rowsWith(folder, name, starts))[0]?.row ?? {}
   const pack = await openPack(timings.pack)
-  const deliveries: Deliveries = new Map(manifest.delivered.map(({ code, columns, newest, rows }) => [code, { columns: new Set(columns), newest, rows }]))
+  const deliveries: Deliveries = new Map(
+    manifest.delivered.map(({ code, columns, newest, rows }) => [code, { columns: new Set(columns), newest, rows }]),
+  )
   const compiled = compileFeatures(pack, packModel(pack, manifest.as_of), deliveries).columns()
   const columns: ReadonlyMap<string, Column> = new Map(compiled.map((column) => [column.name, column]))
   const path = join(folder, 'evidence.bin')
@@ -123,10 +154,17 @@ export const explainJob = async ({ run: folder, household, json }: ExplainOption
       features: await one('features.csv'),
       indicators: await one('indicators.csv'),
       triggers: (await rowsWith(folder, 'triggers.csv', starts)).map(({ row }) => row),
-      persons: persons.map((person) => ({ person, features: personFeatures.find(({ row }) => row.person_id === person.person_id)?.row ?? {} })),
+      persons: persons.map((person) => ({
+        person,
+        features: personFeatures.find(({ row }) => row.token === person.token)?.row ?? {},
+      })),
       evidence: evidenceOf(pack, read, kept, rowFunctions(compiled)),
     })
-    print(json ? `${JSON.stringify({ as_of: manifest.as_of, mark: manifest.mark, ...explanation }, null, 1)}\n` : explanationText(explanation))
+    print(
+      json
+        ? `${JSON.stringify({ as_of: manifest.as_of, mark: manifest.mark, ...explanation }, null, 1)}\n`
+        : explanationText(explanation),
+    )
   } finally {
     db.close()
   }

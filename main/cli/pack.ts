@@ -8,7 +8,8 @@ import { loadPack, type Pack } from '../../engine/packs/pack.ts'
 export const openPack = async (name: string): Promise<Pack> => {
   if (builtinPacks().includes(name)) return builtinPack(name)
   const status = await stat(name).catch(() => null)
-  if (!status?.isDirectory()) throw new EngineError('bad_pack', `没有地区包“${name}”：可用的有 ${builtinPacks().join('、')}，或给出地区包文件夹`)
+  if (!status?.isDirectory())
+    throw new EngineError('bad_pack', `没有地区包“${name}”：可用的有 ${builtinPacks().join('、')}，或给出地区包文件夹`)
   const files = new Map<string, string>()
   for (const entry of await readdir(name, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile() || !entry.name.endsWith('.json')) continue

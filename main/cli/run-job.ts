@@ -1,7 +1,7 @@
+import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
 import { mkdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { once } from 'node:events'
 import { EngineError, type Progress } from '../../engine/contract.ts'
 import { openNodeDatabase } from '../../engine/host/node.ts'
 import { manifest, modelInForce } from '../../engine/manifest.ts'
@@ -29,7 +29,8 @@ const readIdentity = async (folder: string | null): Promise<Uint8Array | null> =
 /** Says before the work what would only fail after it. */
 const checkOut = async (folder: string): Promise<void> => {
   const status = await stat(folder).catch(() => null)
-  if (status && !status.isDirectory()) throw new EngineError('not_found', `“${folder}”是一个文件，不能作为输出文件夹：请换一个路径`)
+  if (status && !status.isDirectory())
+    throw new EngineError('not_found', `“${folder}”是一个文件，不能作为输出文件夹：请换一个路径`)
 }
 
 const json = (value: unknown): string => `${JSON.stringify(value, null, 1)}\n`
@@ -43,7 +44,13 @@ const writePieces = async (path: string, pieces: Iterable<string | Uint8Array>):
   await once(stream, 'finish')
 }
 
-const writeOutputs = async (db: Database, pack: Pack, output: RunOutput, options: RunOptions, report: Surroundings['progress']): Promise<void> => {
+const writeOutputs = async (
+  db: Database,
+  pack: Pack,
+  output: RunOutput,
+  options: RunOptions,
+  report: Surroundings['progress'],
+): Promise<void> => {
   await mkdir(options.out, { recursive: true })
   const tables = runTables(pack, output.features, output.full, options.plain)
   for (const [done, table] of tables.entries()) {
@@ -92,8 +99,15 @@ export const runJob = async (options: RunOptions, { print, progress, signal }: S
     await writeOutputs(db, pack, output, options, onProgress)
     const record = manifest(db, pack, output)
     await writeFile(join(options.out, 'manifest.json'), json(record))
-    await writeFile(join(options.out, 'timings.json'), json({ folder: resolve(options.folder), pack: options.pack, memory: db.memory(), seconds: watch.times() }))
-    print(options.json ? json({ ...record, inputs: record.inputs.length, delivered: record.delivered.length }) : summaryText(db, pack, record))
+    await writeFile(
+      join(options.out, 'timings.json'),
+      json({ folder: resolve(options.folder), pack: options.pack, memory: db.memory(), seconds: watch.times() }),
+    )
+    print(
+      options.json
+        ? json({ ...record, inputs: record.inputs.length, delivered: record.delivered.length })
+        : summaryText(pack, record),
+    )
   } finally {
     db.close()
   }

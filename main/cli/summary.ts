@@ -1,7 +1,5 @@
 import type { manifest } from '../../engine/manifest.ts'
 import type { Pack } from '../../engine/packs/pack.ts'
-import type { Database } from '../../engine/sql/database.ts'
-import { id, sql } from '../../engine/sql/tag.ts'
 
 const COLOURS = [
   ['R', '红'],
@@ -10,15 +8,20 @@ const COLOURS = [
   ['G', '绿'],
 ] as const
 
-const wide = (text: string): number => [...text].reduce((width, character) => width + (character.charCodeAt(0) > 0x2e7f ? 2 : 1), 0)
+const wide = (text: string): number =>
+  [...text].reduce((width, character) => width + (character.charCodeAt(0) > 0x2e7f ? 2 : 1), 0)
 const pad = (text: string, width: number): string => ' '.repeat(Math.max(0, width - wide(text))) + text
 
 /** The result of a run for a person at a terminal. */
-export const summaryText = (db: Database, pack: Pack, record: ReturnType<typeof manifest>): string => {
-  const line = (cells: readonly string[]): string => `${pad(cells[0] ?? '', 8)}${cells.slice(1).map((cell) => pad(cell, 10)).join('')}\n`
+export const summaryText = (pack: Pack, record: ReturnType<typeof manifest>): string => {
+  const line = (cells: readonly string[]): string =>
+    `${pad(cells[0] ?? '', 8)}${cells
+      .slice(1)
+      .map((cell) => pad(cell, 10))
+      .join('')}\n`
   const types = pack.scoring.types.map(({ code, name }) => {
-    const [row] = db.rows(sql`SELECT count(*) FILTER (WHERE ${id(`member_${code}`)}) AS members, count(*) FILTER (WHERE ${id(`colour_${code}`)} = 'R') AS "R", count(*) FILTER (WHERE ${id(`colour_${code}`)} = 'Y') AS "Y", count(*) FILTER (WHERE ${id(`colour_${code}`)} = 'U') AS "U", count(*) FILTER (WHERE ${id(`colour_${code}`)} = 'G') AS "G" FROM raw.colour`)
-    return line([name, String(row?.members ?? 0), ...COLOURS.map(([colour]) => String(row?.[colour] ?? 0))])
+    const counts: Record<string, unknown> = record.types.find((one) => one.type === code) ?? {}
+    return line([name, String(counts.members), ...COLOURS.map(([colour]) => String(counts[colour]))])
   })
   const { people, rows, as_of, placeholders, backdated, colours, not_delivered } = record
   return [
