@@ -18,7 +18,7 @@ import type {
   Warning,
 } from './schema.ts'
 
-export { type ParameterValue, parameterAt, parametersAt } from './parameter.ts'
+export { parameterAt, parametersAt } from './parameter.ts'
 export { PackError } from './problem.ts'
 export type * from './schema.ts'
 
