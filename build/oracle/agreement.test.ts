@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { triggerName } from '../../engine/features/features.ts'
 import { Compiler } from '../../engine/rules/compile.ts'
 import { Emitter } from '../../engine/rules/emit.ts'
 import type { Column } from '../../engine/rules/plan.ts'
@@ -59,5 +60,18 @@ describe('SQL and the slow evaluator agree on the sample county', () => {
       return disagreements(db, id(table?.name ?? ''), oracle, { column, of: { node } })
     })
     expect(found).toEqual([])
+
+    const due = pack.policies.find((policy) => policy.name === '最低生活保障边缘家庭认定')
+    const clause = (id_: string) => {
+      const name = triggerName(id_)
+      const table = tables.find((one) => one.columns.some((column) => column.name === name))
+      return db.rows<{ value: boolean | null }>(
+        sql`SELECT t.${id(name)} AS value FROM ${id(table?.name ?? '')} t JOIN household h ON h.hid = t.hid JOIN hf ON hf.hid = h.hid
+          WHERE h.region_name LIKE '%黄家浜村' AND hf.h_income_ratio = 1.3 AND NOT hf.h_is_registered`,
+      )
+    }
+    expect(due?.eligible.map((one) => clause(one.id))).toEqual(due?.eligible.map(() => [{ value: true }]))
+    expect(due?.excluded.map((one) => clause(one.id))).toEqual(due?.excluded.map(() => [{ value: false }]))
+    expect(due?.enjoyed && clause(due.enjoyed.id)).toEqual([{ value: false }])
   }, 600_000)
 })

@@ -26,13 +26,13 @@ export interface RunReply {
   memory: number
   /** Evidence of the households asked for: rows found and how long it took. */
   evidence: { rows: number; milliseconds: number }[]
-  /** Digest of every output by file name; empty unless asked for. */
+  /** Digest of every output by file name, empty unless asked for; `P0101/features.csv` is the file without that category. */
   files: Record<string, { sha256: string; size: number }>
 }
 
 /** Every request the engine answers on either host: parameters that can cross a worker boundary, and the reply. */
 export interface Requests {
-  run: { params: { pack: string; asOf: string; outputs: boolean; evidenceOf: number[] }; reply: RunReply }
+  run: { params: { pack: string; asOf: string; outputs: boolean; evidenceOf: number[]; without: string[] }; reply: RunReply }
   selfTest: { params: { rows: number }; reply: SelfTest }
 }
 
