@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import type { SourceFile } from '../engine/contract.ts'
-import { builtinPack } from '../engine/packs/index.ts'
-import { runTables, tableText } from '../engine/report/files.ts'
-import { sql } from '../engine/sql/tag.ts'
-import { type CountyRun, runCounty } from './oracle/run-county.ts'
+import type { SourceFile } from '../../engine/contract.ts'
+import { builtinPack } from '../../engine/packs/index.ts'
+import { runTables, tableText } from '../../engine/report/files.ts'
+import { sql } from '../../engine/sql/tag.ts'
+import { type CountyRun, runCounty } from '../oracle/run-county.ts'
 
 const AS_OF = '2025-05-18'
 const pack = builtinPack('pinghu')

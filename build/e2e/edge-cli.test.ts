@@ -13,8 +13,8 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { builtinPack } from '../engine/packs/index.ts'
-import { ROOT } from './launch.mjs'
+import { builtinPack } from '../../engine/packs/index.ts'
+import { ROOT } from '../launch.mjs'
 
 let elsewhere = ''
 beforeAll(() => {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
-import { ROOT } from './launch.mjs'
+import { ROOT } from '../launch.mjs'
 
 export interface Ended {
   code: number | null

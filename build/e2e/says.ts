@@ -1,4 +1,4 @@
-import type { Column, Pack } from '../engine/packs/pack.ts'
+import type { Column, Pack } from '../../engine/packs/pack.ts'
 
 const half = (text: string): string =>
   text

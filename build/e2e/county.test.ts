@@ -2,11 +2,11 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type BrowserHost, openBrowserEngine, openNodeEngine } from './browser/hosts.ts'
+import { type BrowserHost, openBrowserEngine, openNodeEngine } from '../browser/hosts.ts'
 import { jpf } from './command-line.ts'
 import { csvRows } from './extract-reader.ts'
 
-const COUNTY = join(import.meta.dirname, '../sample-data/county')
+const COUNTY = join(import.meta.dirname, '../../sample-data/county')
 const AS_OF = '2025-05-18'
 /** Ten categories of every kind that the second host also does without. */
 const TAKEN_AWAY = ['P0101', 'P0102', 'P0208', 'P0403', 'P1101', 'P1203', 'P1301', 'C0101', 'C0117', 'C2601']

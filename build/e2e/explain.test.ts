@@ -2,19 +2,19 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Column } from '../engine/packs/pack.ts'
-import { maskCell } from '../engine/report/mask.ts'
-import { id, sql } from '../engine/sql/tag.ts'
-import { rowFunctions } from '../engine/view/evidence.ts'
-import type { Explanation } from '../engine/view/explain.ts'
-import { shownCell } from '../engine/view/shown.ts'
-import { nodeFolder } from '../main/cli/folder.ts'
+import type { Column } from '../../engine/packs/pack.ts'
+import { maskCell } from '../../engine/report/mask.ts'
+import { id, sql } from '../../engine/sql/tag.ts'
+import { rowFunctions } from '../../engine/view/evidence.ts'
+import type { Explanation } from '../../engine/view/explain.ts'
+import { shownCell } from '../../engine/view/shown.ts'
+import { nodeFolder } from '../../main/cli/folder.ts'
+import { type CountyRun, runCounty } from '../oracle/run-county.ts'
 import { jpf } from './command-line.ts'
 import { csvRows, type PlainRows, plainRows } from './extract-reader.ts'
-import { type CountyRun, runCounty } from './oracle/run-county.ts'
 import { says } from './says.ts'
 
-const COUNTY = join(import.meta.dirname, '../sample-data/county')
+const COUNTY = join(import.meta.dirname, '../../sample-data/county')
 const AS_OF = '2025-05-18'
 
 interface Input {
@@ -52,7 +52,7 @@ describe('evidence', () => {
   test('of every household stands in the extracts with the value the engine used', async () => {
     const county: CountyRun = await runCounty(await nodeFolder(COUNTY), AS_OF)
     const { db, pack, output } = county
-    const { allEvidence } = await import('../engine/view/evidence.ts')
+    const { allEvidence } = await import('../../engine/view/evidence.ts')
     const columns = [...output.features.columns.values()]
     for (const statement of allEvidence(output.model, columns)) db.run(statement)
     const inputs = db.rows(
@@ -87,7 +87,7 @@ describe('evidence', () => {
     const out = join(folder, 'out')
     expect((await jpf(['run', COUNTY, '--as-of', AS_OF, '--out', out])).code).toBe(0)
     const manifest = JSON.parse(await readFile(join(out, 'manifest.json'), 'utf8')) as { inputs: Input[] }
-    const { builtinPack } = await import('../engine/packs/index.ts')
+    const { builtinPack } = await import('../../engine/packs/index.ts')
     const pack = builtinPack('pinghu')
     const [names = [], ...households] = [
       ...csvRows((await readFile(join(out, 'households.csv'), 'utf8')).replace(/^\uFEFF/, '')).values(),
