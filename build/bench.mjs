@@ -10,7 +10,7 @@ const home = join(ROOT, 'build', 'bench')
  * @param {string} name
  */
 const kept = async (name) => {
-  const copy = join(home, 'out', 'programs', name)
+  const copy = join(ROOT, 'build', 'out', 'bench-programs', name)
   rmSync(copy, { recursive: true, force: true })
   cpSync(await built(name), copy, { recursive: true })
   return copy

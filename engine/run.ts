@@ -11,6 +11,7 @@ import type { Deliveries } from './rules/delivery.ts'
 import type { Execute } from './rules/emit.ts'
 import type { Model } from './rules/model.ts'
 import { packModel } from './rules/pack-model.ts'
+import type { Scope } from './rules/plan.ts'
 import { buildScore } from './score/score.ts'
 import type { Database } from './sql/database.ts'
 import { type Sql, sql } from './sql/tag.ts'
@@ -95,6 +96,12 @@ export const breathe = async (signal: AbortSignal | undefined): Promise<void> =>
   if (signal?.aborted) throw new EngineError('cancelled', '已取消，没有写出任何结果')
 }
 
+/** Persons and households, for statements that take a share of them at a time. */
+export const ownersOf = ({ persons, households }: PeopleSummary): Record<Scope, number> => ({
+  person: persons,
+  household: households,
+})
+
 /** Names of places by code, as a table for views and reports. */
 const regionNames = ({ regions, county, name }: Pack): Sql => {
   const places = [
@@ -117,7 +124,7 @@ export const run = async (input: RunInput): Promise<RunOutput> => {
   await people({ note: 'regions', statement: regionNames(pack) })
   await buildAbsence(pack, model, deliveries, people)
   const summary = await placePeople(input, deliveries)
-  const features = await buildFeatures(pack, model, deliveries, executor(input, 'features', 140))
+  const features = await buildFeatures(pack, model, deliveries, ownersOf(summary), executor(input, 'features', 140))
   await buildScore(pack, features, executor(input, 'score', 1))
   await buildColour(pack, asOf, executor(input, 'colour', 1))
   const full = await buildPoverty(pack, executor(input, 'poverty', 2))

@@ -1,14 +1,14 @@
 import { fork } from 'node:child_process'
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Task } from './child.ts'
 import { replayInChromium } from './chromium.ts'
 import { NODE_ENGINES, type NodeEngine, readEntries } from './node.ts'
-import type { Recording } from './recorded.ts'
+import { type Recording, SUMMARY } from './recorded.ts'
 import type { Replay } from './replay.ts'
-import { type BenchResult, resultOf, type SizeResult, slowestOf } from './summary.ts'
+import { type BenchResult, growthOf, resultOf, type SizeResult, slowestOf } from './summary.ts'
 import { markdown } from './table.ts'
 
 export interface BenchOptions {
@@ -26,12 +26,21 @@ type EngineName = (typeof ENGINES)[number]
 const AS_OF = '2025-05-18'
 const SLOWEST = 15
 
-const wanted = (argv: readonly string[]): { households: number[]; repeats: number; engines: EngineName[] } => {
+interface Wanted {
+  households: number[]
+  repeats: number
+  engines: EngineName[]
+  /** Replays the recordings that are there already. */
+  reuse: boolean
+}
+
+const wanted = (argv: readonly string[]): Wanted => {
   const { values } = parseArgs({
     args: [...argv],
     options: {
       households: { type: 'string', default: '50000,350000' },
       repeats: { type: 'string', default: '3' },
+      reuse: { type: 'boolean', default: false },
       engines: { type: 'string', default: ENGINES.join(',') },
     },
   })
@@ -45,7 +54,7 @@ const wanted = (argv: readonly string[]): { households: number[]; repeats: numbe
   if ([...households, repeats].some((count) => !Number.isInteger(count) || count < 1)) {
     throw new Error('--households and --repeats are whole numbers from 1')
   }
-  return { households, repeats, engines }
+  return { households, repeats, engines, reuse: values.reuse }
 }
 
 /** Has a task done by a process of its own. */
@@ -70,10 +79,8 @@ const county = async (programs: string, out: string, households: number): Promis
 
 const say = (text: string) => process.stderr.write(`\r\x1b[K${text}\n`)
 
-interface Bench extends BenchOptions {
+interface Bench extends BenchOptions, Omit<Wanted, 'households'> {
   out: string
-  repeats: number
-  engines: readonly EngineName[]
   machine: Record<string, string>
 }
 
@@ -84,10 +91,16 @@ const replayOn = async (bench: Bench, engine: EngineName, recording: string): Pr
   return replay
 }
 
-const benchSize = async (bench: Bench, households: number): Promise<SizeResult> => {
+const recorded = async (bench: Bench, households: number, kept: string): Promise<Recording> => {
+  const summary = join(kept, SUMMARY)
+  if (bench.reuse && existsSync(summary)) return JSON.parse(readFileSync(summary, 'utf8')) as Recording
   const folder = await county(bench.programs, bench.out, households)
+  return inChild(bench.programs, { kind: 'record', folder, asOf: AS_OF, out: kept })
+}
+
+const benchSize = async (bench: Bench, households: number): Promise<SizeResult> => {
   const kept = join(bench.out, `recording-${households}`)
-  const recording = await inChild<Recording>(bench.programs, { kind: 'record', folder, asOf: AS_OF, out: kept })
+  const recording = await recorded(bench, households, kept)
   const entries = readEntries(kept)
   const replays = new Map<EngineName, Replay[]>(bench.engines.map((engine) => [engine, []]))
   for (let repeat = 1; repeat <= bench.repeats; repeat++) {
@@ -100,12 +113,15 @@ const benchSize = async (bench: Bench, households: number): Promise<SizeResult> 
   }
   const results = [...replays].map(([engine, all]) => resultOf(engine, entries, all))
   for (const { engine, version } of results) bench.machine[`DuckDB ${engine.replace(/\d$/, '')}`] = version
-  return { asked: households, recording, results, slowest: slowestOf(entries, replays, SLOWEST) }
+  const [first] = [...replays.values()].flat()
+  const growth = first ? growthOf(entries, first, SLOWEST) : []
+  return { asked: households, growth, recording, results, slowest: slowestOf(entries, replays, SLOWEST) }
 }
 
 /** Compares the engine's hosts with native DuckDB on one recorded run for each size, and writes and prints the table. */
 export const bench = async (options: BenchOptions, argv: readonly string[]): Promise<void> => {
-  const { households, repeats, engines } = wanted(argv)
+  const { households, ...choice } = wanted(argv)
+  const { repeats } = choice
   const out = join(options.home, 'out')
   mkdirSync(out, { recursive: true })
   const [cpu] = cpus()
@@ -117,7 +133,7 @@ export const bench = async (options: BenchOptions, argv: readonly string[]): Pro
   }
   const sizes: SizeResult[] = []
   for (const count of households) {
-    sizes.push(await benchSize({ ...options, out, repeats, engines, machine }, count))
+    sizes.push(await benchSize({ ...options, ...choice, out, machine }, count))
     const result: BenchResult = { machine, asOf: AS_OF, repeats, sizes }
     writeFileSync(join(out, 'results.json'), `${JSON.stringify(result, null, 1)}\n`)
     writeFileSync(join(options.home, 'RESULTS.md'), `${markdown(result).trimEnd()}\n`)

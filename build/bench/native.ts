@@ -24,6 +24,7 @@ export const nativeEngine = async (recording: string, threads: number): Promise<
     rows: ({ text }) => read(text),
     stage: async () => 0,
     unstage: () => undefined,
+    claimed: () => process.memoryUsage.rss(),
     memory: async () => {
       const [memory] = await read(sql`SELECT CAST(sum(memory_usage_bytes) AS BIGINT) AS held FROM duckdb_memory()`.text)
       return { claimed: process.memoryUsage.rss(), held: Number(memory?.held) }

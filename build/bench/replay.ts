@@ -11,6 +11,8 @@ export interface Engine {
   stage(name: string): Promise<number>
   unstage(name: string): unknown
   memory(): Promise<Memory>
+  /** Bytes taken from the machine. */
+  claimed(): number
 }
 
 /** Bytes. */
@@ -26,6 +28,8 @@ export interface Replay {
   /** Milliseconds of each entry. */
   times: number[]
   memory: Partial<Record<Phase, Memory>>
+  /** Entries after which more had been taken from the machine than ever before, and how much by then. */
+  growth: { entry: number; claimed: number }[]
   /** What ended the replay early. */
   failure: string | null
 }
@@ -40,7 +44,8 @@ const timed = async (entry: Entry, engine: Engine): Promise<number> => {
 
 /** Runs every entry in order, timing each; memory is looked at between the phases. */
 export const replay = async (entries: readonly Entry[], engine: Engine, onPhase: (phase: Phase) => void): Promise<Replay> => {
-  const result: Replay = { version: engine.version, times: [], memory: {}, failure: null }
+  const result: Replay = { version: engine.version, times: [], memory: {}, growth: [], failure: null }
+  let most = 0
   for (const [index, entry] of entries.entries()) {
     try {
       result.times.push(Number((await timed(entry, engine)).toFixed(3)))
@@ -49,6 +54,9 @@ export const replay = async (entries: readonly Entry[], engine: Engine, onPhase:
       result.failure = `${entry.phase}, ${entry.label || entry.kind}: ${message.split('\n')[0]}`
       return result
     }
+    const claimed = engine.claimed()
+    if (claimed > most) result.growth.push({ entry: index, claimed })
+    most = Math.max(most, claimed)
     if (entries[index + 1]?.phase !== entry.phase) {
       result.memory[entry.phase] = await engine.memory()
       onPhase(entry.phase)

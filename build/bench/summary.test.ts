@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { type Entry, labelOf } from './recorded.ts'
-import { median, resultOf, slowestOf } from './summary.ts'
+import { growthOf, median, resultOf, slowestOf } from './summary.ts'
 
 const entry = (phase: Entry['phase'], label: string): Entry => ({ phase, kind: 'run', label, text: '' })
 const entries = [
@@ -45,5 +45,17 @@ test('statements of one label count together, slowest on the first engine first'
   expect(slowestOf(entries, replays, 2)).toEqual([
     { phase: 'load', label: 'b', count: 2, times: { x: 5, y: 2 } },
     { phase: 'load', label: 'a', count: 1, times: { x: 4, y: 9 } },
+  ])
+})
+
+test('statements that took memory, most first', () => {
+  const growth = [
+    { entry: 0, claimed: 10 },
+    { entry: 1, claimed: 40 },
+    { entry: 3, claimed: 60 },
+  ]
+  expect(growthOf(entries, { ...replayed(), growth }, 2)).toEqual([
+    { phase: 'load', label: 'b', before: 10, after: 40 },
+    { phase: 'evidence', label: 'select x household 4', before: 40, after: 60 },
   ])
 })

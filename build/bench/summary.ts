@@ -29,6 +29,16 @@ export interface SizeResult {
   recording: Recording
   results: Result[]
   slowest: Slow[]
+  /** Statements that made the first engine's memory grow most. */
+  growth: Growth[]
+}
+
+export interface Growth {
+  phase: Phase
+  label: string
+  /** Bytes claimed before and after. */
+  before: number
+  after: number
 }
 
 export interface BenchResult {
@@ -118,3 +128,13 @@ export const slowestOf = (entries: readonly Entry[], replays: ReadonlyMap<string
       .slice(0, most),
   )
 }
+
+/** Where memory was taken from the machine, most first. */
+export const growthOf = (entries: readonly Entry[], { growth }: Replay, most: number): Growth[] =>
+  growth
+    .map(({ entry, claimed }, index): Growth => {
+      const { phase, label, kind, text } = entries[entry] as Entry
+      return { phase, label: label || `${kind} ${text}`, before: growth[index - 1]?.claimed ?? 0, after: claimed }
+    })
+    .sort((a, b) => b.after - b.before - (a.after - a.before))
+    .slice(0, most)

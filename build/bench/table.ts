@@ -81,6 +81,12 @@ const slowest = ({ slowest: all, results }: SizeResult): string[] => {
   )
 }
 
+const growth = ({ growth: all, results }: SizeResult): string[] =>
+  table(
+    [`memory taken by a statement, MB, ${results[0]?.engine ?? ''}`, 'before', 'after'],
+    all.slice(0, MOST).map(({ phase, label, before, after }) => [`${phase}: ${label}`, megabytes(before), megabytes(after)]),
+  )
+
 const size = (result: SizeResult): string[] => {
   const { asked, recording, results } = result
   const failures = results.filter(({ failure }) => failure !== null)
@@ -95,6 +101,8 @@ const size = (result: SizeResult): string[] => {
     '',
     ...failures.flatMap(({ engine, failure }) => [`${NAMES[engine] ?? engine} did not finish: ${failure}`, '']),
     ...slowest(result),
+    '',
+    ...growth(result),
     '',
   ]
 }

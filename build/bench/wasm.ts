@@ -14,6 +14,7 @@ export const wasmEngine = (db: Database, read: (name: string) => Promise<Uint8Ar
     return performance.now() - begun
   },
   unstage: (name) => db.unstage(name),
+  claimed: () => db.memory(),
   memory: async () => ({
     claimed: db.memory(),
     held: Number(db.rows(sql`SELECT CAST(sum(memory_usage_bytes) AS BIGINT) AS held FROM duckdb_memory()`)[0]?.held),

@@ -4,6 +4,7 @@ import { triggerName } from '../../engine/features/features.ts'
 import { Compiler } from '../../engine/rules/compile.ts'
 import { Emitter } from '../../engine/rules/emit.ts'
 import type { Column } from '../../engine/rules/plan.ts'
+import { ownersOf } from '../../engine/run.ts'
 import { id, sql } from '../../engine/sql/tag.ts'
 import { nodeFolder } from '../../main/cli/folder.ts'
 import { countyOf, disagreements } from './agreement.ts'
@@ -52,7 +53,7 @@ describe('SQL and the slow evaluator agree on the sample county', () => {
     const compiler = new Compiler(output.model, output.deliveries, present, 'w')
     const formulas = matchedFormulas(pack)
     const columns = formulas.map(({ name, scope, node, text }) => compiler.expression(name, scope, node, text))
-    const { steps, tables } = new Emitter(output.model, 'w_', view).emit(compiler.columns())
+    const { steps, tables } = new Emitter(output.model, 'w_', view, ownersOf(output.people)).emit(compiler.columns())
     for (const { statement } of steps) db.run(statement)
     const found = formulas.flatMap(({ name, node }, index) => {
       const column = columns[index] as Column

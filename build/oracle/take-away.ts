@@ -6,6 +6,7 @@ import type { Deliveries } from '../../engine/rules/delivery.ts'
 import { type Emitted, Emitter, referenced } from '../../engine/rules/emit.ts'
 import { featureName } from '../../engine/rules/leaves.ts'
 import type { Column, Scope } from '../../engine/rules/plan.ts'
+import { ownersOf } from '../../engine/run.ts'
 import { buildScore } from '../../engine/score/score.ts'
 import type { Database, Row } from '../../engine/sql/database.ts'
 import { id, join, type Sql, sql } from '../../engine/sql/tag.ts'
@@ -42,7 +43,7 @@ export const computeBaseline = ({ db, pack, output }: CountyRun): Baseline => {
   const compiler = new Compiler(output.model, output.deliveries, present(pack, output.features.columns), 'w')
   const matched = matchedFormulas(pack)
   const added = matched.map(({ name, scope, node, text }) => compiler.expression(name, scope, node, text))
-  const emitted = new Emitter(output.model, 'w_', VIEWS).emit(compiler.columns())
+  const emitted = new Emitter(output.model, 'w_', VIEWS, ownersOf(output.people)).emit(compiler.columns())
   run(db, emitted)
   return {
     columns: new Map([...output.features.columns, ...added.map((column) => [column.name, column] as const)]),
@@ -73,7 +74,7 @@ export const takeAway = ({ db, pack, output }: CountyRun, baseline: Baseline, ca
     if (depends(baseline.columns.get(name)))
       questions.push({ name, of: { node }, column: compiler.expression(name, scope, node, text) })
   }
-  const emitted = new Emitter(output.model, 'z_', VIEWS).emit(compiler.columns())
+  const emitted = new Emitter(output.model, 'z_', VIEWS, ownersOf(output.people)).emit(compiler.columns())
   run(db, emitted)
   const homes = homesOf(emitted)
   return {

@@ -62,10 +62,16 @@ export const featureViews = (tables: Emitted['tables']): Step[] => [
  * Computes every feature, indicator value, trigger and deprivation into views `pf` (one row per person, by `pk`) and
  * `hf` (one row per household, by `hid`). Money is in cents; `x__lo`, `x__hi`, `x__none` as in the README.
  */
-export const buildFeatures = async (pack: Pack, model: Model, deliveries: Deliveries, execute: Execute): Promise<FeatureRun> => {
+export const buildFeatures = async (
+  pack: Pack,
+  model: Model,
+  deliveries: Deliveries,
+  owners: Record<Scope, number>,
+  execute: Execute,
+): Promise<FeatureRun> => {
   const compiler = compileFeatures(pack, model, deliveries)
   const columns = compiler.columns()
-  const { steps, tables } = new Emitter(model, '', { person: sql`pf`, household: sql`hf` }).emit(columns)
+  const { steps, tables } = new Emitter(model, '', { person: sql`pf`, household: sql`hf` }, owners).emit(columns)
   for (const step of [...steps, ...featureViews(tables)]) await execute(step)
   return { compiler, columns: new Map(columns.map((column) => [column.name, column])), tables }
 }

@@ -6,7 +6,7 @@ import { builtinPack } from '../packs/index.ts'
 import type { Pack } from '../packs/pack.ts'
 import { runTables, tableText } from '../report/files.ts'
 import type { Step } from '../rules/emit.ts'
-import { type RunOutput, run } from '../run.ts'
+import { ownersOf, type RunOutput, run } from '../run.ts'
 import { buildScore } from '../score/score.ts'
 import type { Database } from '../sql/database.ts'
 import { allEvidence, householdEvidence } from '../view/evidence.ts'
@@ -36,7 +36,7 @@ const scoredWithout = async (
 ): Promise<void> => {
   const execute = async ({ statement }: Step): Promise<void> => db.run(statement)
   const deliveries = new Map([...output.deliveries].filter(([code]) => code !== category))
-  const features = await buildFeatures(pack, output.model, deliveries, execute)
+  const features = await buildFeatures(pack, output.model, deliveries, ownersOf(output.people), execute)
   await buildScore(pack, features, execute)
   await buildColour(pack, output.model.asOf, execute)
   for (const table of runTables(pack, features, output.full, false)) {

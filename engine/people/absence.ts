@@ -25,7 +25,12 @@ export const buildAbsence = async (pack: Pack, model: Model, deliveries: Deliver
     note: 'absence',
     statement: sql`CREATE OR REPLACE TABLE person AS SELECT pk, CAST(NULL AS INTEGER) AS hid, false AS member, false AS recent, CAST(NULL AS DATE) AS birth, CAST(NULL AS VARCHAR) AS sex, CAST(NULL AS VARCHAR) AS relation, CAST(NULL AS BIGINT) AS father, CAST(NULL AS BIGINT) AS mother FROM (${seen}) WHERE pk IS NOT NULL`,
   })
-  const { steps, tables } = new Emitter(model, 's_', { person: sql`person`, household: sql`person` }).emit(columns)
+  const { steps, tables } = new Emitter(
+    model,
+    's_',
+    { person: sql`person`, household: sql`person` },
+    { person: 0, household: 0 },
+  ).emit(columns)
   for (const step of steps) await execute(step)
   const joins = tables.map((table, index) => sql`JOIN ${id(table.name)} ${id(`t${index}`)} ON ${id(`t${index}`)}.pk = p.pk`)
   const known = states.flatMap(({ state, holds, since }) =>

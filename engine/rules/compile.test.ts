@@ -74,10 +74,15 @@ const everything: Deliveries = new Map(
   ]),
 )
 
-const build = (db: Database, deliveries: Deliveries, prefix: string) => {
+const build = (db: Database, deliveries: Deliveries, prefix: string, owners = 0) => {
   const compiler = new Compiler(model, deliveries)
   for (const code of Object.keys(FORMULAS)) compiler.feature(code)
-  const { steps, tables } = new Emitter(model, prefix, { person: sql`pf`, household: sql`hf` }).emit(compiler.columns())
+  const { steps, tables } = new Emitter(
+    model,
+    prefix,
+    { person: sql`pf`, household: sql`hf` },
+    { person: owners, household: owners },
+  ).emit(compiler.columns())
   for (const step of steps) db.run(step.statement)
   return (scope: 'person' | 'household', key: Sql) => {
     const own = tables.filter((table) => table.scope === scope)
@@ -168,6 +173,12 @@ describe('compiled formulas', () => {
       h_choice__lo: 1,
       h_choice__hi: 2,
     })
+  })
+
+  test('a share of the owners at a time gives the same', () => {
+    const [whole, shares] = [build(db, everything, 't4'), build(db, everything, 't5', 700_000)]
+    for (const pk of [1, 2, 3]) expect(shares('person', sql`pk = ${pk}`)).toEqual(whole('person', sql`pk = ${pk}`))
+    for (const hid of [0, 1]) expect(shares('household', sql`hid = ${hid}`)).toEqual(whole('household', sql`hid = ${hid}`))
   })
 
   test('a category that was not delivered is unknown, not zero', () => {

@@ -27,6 +27,16 @@ interface AtomTable {
 
 const JOINS_AT_ONCE = 12
 const AGGREGATES_AT_ONCE = 24
+const OWNERS_AT_ONCE = 200_000
+
+/** A share of the owners, by their key. */
+interface Slice {
+  of: number
+  part: number
+}
+
+const sliced = (table: Sql, key: Sql, { of, part }: Slice): Sql =>
+  of === 1 ? table : sql`(SELECT * FROM ${table} WHERE abs(${key}) % ${of} = ${part})`
 
 const KEY: Record<Scope, Sql> = { person: sql`pk`, household: sql`hid` }
 
@@ -68,6 +78,8 @@ export class Emitter {
     private readonly model: Model,
     private readonly prefix: string,
     private readonly present: Readonly<Record<Scope, Sql>>,
+    /** How many persons and households there are, so that no statement takes too many at once. */
+    private readonly owners: Readonly<Record<Scope, number>>,
   ) {
     this.at = calendar(model.asOf)
   }
@@ -82,26 +94,36 @@ export class Emitter {
   }
 
   private stage(stage: number, scope: Scope, columns: readonly Column[]): void {
+    const groups = this.gathered(stage, scope, [...this.atomTables(stage, scope, columns), ...this.memberTables(stage, columns)])
+    const table = `raw.${this.prefix}${scope === 'person' ? 'p' : 'h'}${stage}`
+    const of = Math.max(1, Math.ceil(this.owners[scope] / OWNERS_AT_ONCE))
+    for (let part = 0; part < of; part++) {
+      const select = this.select(stage, scope, columns, groups, { of, part })
+      const into = part === 0 ? sql`CREATE OR REPLACE TABLE ${id(table)} AS ${select}` : sql`INSERT INTO ${id(table)} ${select}`
+      this.steps.push({ note: `${scope} ${stage}`, statement: into })
+    }
+    for (const group of groups) this.drop(group.table)
+    this.tables.push({ name: table, scope, columns })
+  }
+
+  /** The columns of one stage for one slice of its owners. */
+  private select(stage: number, scope: Scope, columns: readonly Column[], groups: readonly AtomTable[], slice: Slice): Sql {
     const joins: Sql[] = []
     const carried: Sql[] = []
-    const groups = this.gathered(stage, scope, [...this.atomTables(stage, scope, columns), ...this.memberTables(stage, columns)])
     groups.forEach(({ table, names }, index) => {
       const alias = id(`g${index}`)
-      joins.push(sql`LEFT JOIN ${id(table)} ${alias} ON ${alias}.k = b.${KEY[scope]}`)
+      joins.push(sql`LEFT JOIN ${sliced(id(table), sql`k`, slice)} ${alias} ON ${alias}.k = b.${KEY[scope]}`)
       carried.push(...names.map((name) => sql`${alias}.${id(name)}`))
     })
     if (scope === 'person') this.parentJoins(columns, joins, carried)
-    this.earlier(stage, scope, columns, joins, carried)
+    this.earlier(stage, scope, columns, joins, carried, slice)
+    const owners = sliced(scope === 'person' ? sql`person` : sql`household`, KEY[scope], slice)
     const base =
       scope === 'person'
-        ? sql`SELECT b.pk, b.hid, b.member, b.recent, b.birth, b.sex, b.relation ${comma(carried)} FROM person b ${join(joins, sql` `)}`
-        : sql`SELECT b.hid, b.size AS household_size ${comma(carried)} FROM household b ${join(joins, sql` `)}`
-    const table = `${this.prefix}${scope === 'person' ? 'p' : 'h'}${stage}`
+        ? sql`SELECT b.pk, b.hid, b.member, b.recent, b.birth, b.sex, b.relation ${comma(carried)} FROM ${owners} b ${join(joins, sql` `)}`
+        : sql`SELECT b.hid, b.size AS household_size ${comma(carried)} FROM ${owners} b ${join(joins, sql` `)}`
     const keys = scope === 'person' ? [sql`pk`, sql`hid`, sql`member`, sql`recent`] : [sql`hid`]
-    const select = sql`SELECT ${[...keys, ...columns.flatMap(referenced)]} FROM (${this.levels(base, columns)}) levels`
-    this.steps.push({ note: `${scope} ${stage}`, statement: sql`CREATE OR REPLACE TABLE ${id(`raw.${table}`)} AS ${select}` })
-    for (const group of groups) this.drop(group.table)
-    this.tables.push({ name: `raw.${table}`, scope, columns })
+    return sql`SELECT ${[...keys, ...columns.flatMap(referenced)]} FROM (${this.levels(base, columns)}) levels`
   }
 
   /** Every join holds a table of its own in memory, so many are taken a few at a time. */
@@ -242,13 +264,14 @@ export class Emitter {
   }
 
   /** Columns of finished stages that this stage reads. */
-  private earlier(stage: number, scope: Scope, columns: readonly Column[], joins: Sql[], carried: Sql[]): void {
+  private earlier(stage: number, scope: Scope, columns: readonly Column[], joins: Sql[], carried: Sql[], slice: Slice): void {
     const reads = [...new Set(columns.flatMap((column) => column.reads))].filter((read) => read.stage !== stage)
     for (const [index, [, group]] of [...byHome(reads, (column) => this.home(column).text)].entries()) {
       const alias = id(`e${index}`)
       const read = group[0] as Column
       const key = read.scope === scope ? KEY[scope] : sql`hid`
-      joins.push(sql`LEFT JOIN ${this.home(read)} ${alias} ON ${alias}.${key} = b.${key}`)
+      const home = read.scope === scope ? sliced(this.home(read), key, slice) : this.home(read)
+      joins.push(sql`LEFT JOIN ${home} ${alias} ON ${alias}.${key} = b.${key}`)
       carried.push(...group.flatMap(referenced).map((name) => sql`${alias}.${name}`))
     }
   }
