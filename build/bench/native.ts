@@ -26,6 +26,8 @@ export const nativeEngine = async (recording: string, threads: number): Promise<
     unstage: () => undefined,
     claimed: () => process.memoryUsage.rss(),
     memory: async () => {
+      // Here tables are compressed, and dropped ones given back, only when told; the module does both at once.
+      await connection.run(sql`CHECKPOINT raw`.text)
       const [memory] = await read(sql`SELECT CAST(sum(memory_usage_bytes) AS BIGINT) AS held FROM duckdb_memory()`.text)
       return { claimed: process.memoryUsage.rss(), held: Number(memory?.held) }
     },

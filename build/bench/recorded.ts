@@ -47,7 +47,7 @@ const FROM = /\bFROM\s+((?:"?\w+"?\.)*"?\w+"?)/
 /** Verb and table of a statement. */
 export const labelOf = (text: string): string => {
   const [, verb = '', target = ''] = TARGET.exec(text) ?? []
-  const table = verb === 'SELECT' ? (FROM.exec(text)?.[1] ?? '') : target
+  const table = /^\s*SELECT\b/.test(text) ? (FROM.exec(text)?.[1] ?? '') : target
   const short = verb.replace('OR REPLACE ', '').toLowerCase()
   return `${short} ${table.replaceAll('"', '')}`.trim()
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { sql } from '../../engine/sql/tag.ts'
 import { type Entry, labelOf } from './recorded.ts'
 import { growthOf, median, resultOf, slowestOf } from './summary.ts'
 
@@ -14,17 +15,18 @@ const replayed = (...times: number[]) => ({
   version: 'v',
   times,
   memory: { load: { claimed: times[0] ?? 0, held: 1 } },
+  growth: [],
   failure: null,
 })
 
 test.each([
-  ['\n  CREATE OR REPLACE TEMP TABLE staged AS SELECT 1', 'create temp table staged'],
-  ['CREATE OR REPLACE TABLE "raw"."a0_1" AS SELECT 1', 'create table raw.a0_1'],
-  ['INSERT INTO "raw"."P0101" SELECT 1', 'insert into raw.P0101'],
-  ['SELECT a FROM staged GROUP BY ALL', 'select staged'],
-  ['DROP TABLE IF EXISTS staged', 'drop table if exists staged'],
-  ['BEGIN', 'begin'],
-])('%j is labelled %j', (text, label) => expect(labelOf(text)).toBe(label))
+  [sql`\n  CREATE OR REPLACE TEMP TABLE staged AS SELECT 1`, 'create temp table staged'],
+  [sql`CREATE OR REPLACE TABLE "raw"."a0_1" AS SELECT 1`, 'create table raw.a0_1'],
+  [sql`INSERT INTO "raw"."P0101" SELECT 1`, 'insert into raw.P0101'],
+  [sql`SELECT a FROM staged GROUP BY ALL`, 'select staged'],
+  [sql`DROP TABLE IF EXISTS staged`, 'drop table if exists staged'],
+  [sql`BEGIN`, 'begin'],
+])('%s is labelled %j', ({ text }, label) => expect(labelOf(text)).toBe(label))
 
 test('medians', () => {
   expect([median([3, 1, 2]), median([4, 1]), median([])]).toEqual([2, 2.5, 0])

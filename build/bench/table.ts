@@ -115,7 +115,7 @@ export const markdown = ({ machine, repeats, sizes }: BenchResult): string =>
     'Written by `npm run bench`. One run of the engine is recorded: every statement and all normalised CSV. Each engine then replays',
     'that recording, so all run the same SQL on the same bytes; a repeat starts from an empty process or worker.',
     `Times are medians of ${repeats} ${repeats === 1 ? 'repeat' : 'repeats'}, ratios are to native DuckDB with one thread. Memory is the greatest of the repeats: the linear memory`,
-    'of the module, or the resident set of the process.',
+    'of the module, or the resident set of the process; the native library is made to checkpoint after each phase, outside the times.',
     '',
     ...Object.entries(machine).map(([name, value]) => `- ${name}: ${value}`),
     '',

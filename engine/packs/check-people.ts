@@ -23,6 +23,9 @@ const columnsNamed = (people: People): { at: string; category: string; column: s
   people.assistance.forEach(({ category, inForce: _codes, validMonths: _months, ...columns }, index) => {
     add(`people.assistance[${index}]`, category, columns)
   })
+  people.otherLedgers.forEach(({ ledger: _ledger, category, inForce: _codes, ...columns }, index) => {
+    add(`people.otherLedgers[${index}]`, category, columns)
+  })
   people.regions.forEach(({ category, column }, index) => {
     add(`people.regions[${index}]`, category, { column })
   })

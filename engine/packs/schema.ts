@@ -259,6 +259,17 @@ const people = z.strictObject({
       updated: code.nullable(),
     }),
   ),
+  otherLedgers: z.array(
+    z.strictObject({
+      ledger: code,
+      category: code,
+      status: code,
+      inForce: z.array(code).min(1),
+      start: code.nullable(),
+      end: code.nullable(),
+      county: code.nullable(),
+    }),
+  ),
   migrants: z.array(
     z.strictObject({ category: code, address: code.nullable(), householder: code.nullable(), updated: code.nullable() }),
   ),

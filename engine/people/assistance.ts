@@ -1,10 +1,12 @@
 import { id, type Sql, sql } from '../sql/tag.ts'
-import { column, delivered, type Frame, oneOf, positionIn, smallerNumber, table, text } from './frame.ts'
+import { column, delivered, type Frame, oneOf, type PersonCategory, positionIn, smallerNumber, table, text } from './frame.ts'
 import type { AssistanceRule } from './rules.ts'
 import { spot } from './seen.ts'
 
 /** In force at as-of by known status and dates; a blank start or end does not end a file. */
-const inForce = (frame: Frame, rule: AssistanceRule): Sql => {
+type Term = Pick<AssistanceRule, 'status' | 'inForce' | 'start' | 'end' | 'validMonths'>
+
+const inForce = (frame: Frame, rule: Term): Sql => {
   const start = column(rule.start, sql`DATE`)
   const end = column(rule.end, sql`DATE`)
   const last =
@@ -36,4 +38,30 @@ export const readAssistance = (frame: Frame): void => {
     FROM people_file AS other JOIN people_assist AS kept USING (pk)
     WHERE other.number <> kept.written GROUP BY pk, other.number, other.category`)
   db.run(sql`DROP TABLE people_file`)
+}
+
+/** Persons that one ledger has in force and the other, delivered too, has not: the first counts, and a person checks. */
+export const compareLedgers = (frame: Frame): void => {
+  const { db, rules, pack } = frame
+  for (const other of delivered(frame, rules.otherLedgers)) {
+    const [own] = delivered(
+      frame,
+      rules.assistance.filter(({ category }) => category === other.ledger),
+    )
+    if (!own) continue
+    const here = other.county === null ? sql`true` : sql`coalesce(${id(other.county)} = ${pack.county}, true)`
+    const listed = (rule: Term & { of: PersonCategory }, where: Sql): Sql =>
+      sql`SELECT ${rule.of.person} AS pk, ${rule.of.code} AS category, min_by(_src, ${spot(rule.of)}) AS src, min_by(_row, ${spot(rule.of)}) AS row
+        FROM ${table(rule.of.code)} WHERE ${rule.of.person} IS NOT NULL AND ${where} AND ${inForce(frame, rule)} GROUP BY 1`
+    const counts = listed(own, sql`true`)
+    const second = listed({ ...other, validMonths: null }, here)
+    for (const [kept, missing, chosen] of [
+      [counts, second, '1'],
+      [second, counts, '0'],
+    ] as const) {
+      db.run(sql`INSERT INTO people_conflict SELECT 'registered', pk, ${chosen}, ${chosen === '1' ? '0' : '1'}, category, src, row,
+          ${chosen === '1' ? '本地台账在册，另一级台账没有，按本地台账采用，请核对' : '本地台账不在册，另一级台账在册，按本地台账采用，请核对'}
+        FROM (${kept}) ANTI JOIN (${missing}) USING (pk)`)
+    }
+  }
 }

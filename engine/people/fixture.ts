@@ -74,6 +74,7 @@ const CATEGORIES: Record<string, readonly string[]> = {
     'region12 VARCHAR',
     'upd TIMESTAMP',
   ],
+  WIDE: ['id_no BIGINT', 'name VARCHAR', 'status VARCHAR', 'start DATE', 'stop DATE', 'place VARCHAR'],
   NEWCOMER: ['id_no BIGINT', 'name VARCHAR', 'addr VARCHAR', 'landlord VARCHAR', 'region12 VARCHAR', 'upd TIMESTAMP'],
   POOR: ['id_no BIGINT', 'file VARCHAR', 'head_id_no BIGINT', 'name VARCHAR', 'rel VARCHAR', 'upd TIMESTAMP'],
   CLINIC: ['id_no BIGINT', 'name VARCHAR'],
@@ -136,6 +137,9 @@ export const PACK: PeoplePack = {
         validMonths: null,
       },
       { ...ledger, category: 'EDGE', head: 'head_id_no', relation: 'rel', single: null, inForce: ['1'], validMonths: 12 },
+    ],
+    otherLedgers: [
+      { ledger: 'AID', category: 'WIDE', status: 'status', inForce: ['1'], start: 'start', end: 'stop', county: 'place' },
     ],
     migrants: [{ category: 'NEWCOMER', address: 'addr', householder: 'landlord', updated: 'upd' }],
     listHouseholds: [

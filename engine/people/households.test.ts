@@ -58,6 +58,29 @@ test('two files in force: the first ledger of the pack, then the newest update, 
   expect(county.conflicts()).toEqual([{ kind: 'assistance', chosen: 'D1', other: 'D2', category: 'AID', src: 1, row: 2 }])
 })
 
+test('two ledgers of one assistance that name different persons are a conflict, within the county', () => {
+  const wide = (pk: bigint, more: Line = {}): Line => ({
+    id_no: pk,
+    name: '',
+    status: '1',
+    start: '2024-01-01',
+    stop: null,
+    place: '990001',
+    ...more,
+  })
+  build({
+    KIN: FAMILY,
+    AID: [aid(grandma, 'D1'), aid(mother, 'D2')],
+    WIDE: [wide(grandma), wide(father), wide(child, { place: '990002' }), wide(child, { stop: '2025-01-01' })],
+  })
+  expect(county.conflicts()).toEqual([
+    { kind: 'registered', chosen: '0', other: '1', category: 'WIDE', src: 2, row: 3 },
+    { kind: 'registered', chosen: '1', other: '0', category: 'AID', src: 1, row: 3 },
+  ])
+  build({ KIN: FAMILY, AID: [aid(grandma, 'D1')] })
+  expect(county.conflicts()).toEqual([])
+})
+
 test('a person in two registered households is kept once: newest update, then smaller number', () => {
   const twice = [...FAMILY, kin(person('19990909', 9), '200', '02'), kin(child, '200', '40', { upd: '2025-01-01' })]
   build({ KIN: twice })

@@ -2,7 +2,7 @@ import { EngineError } from '../contract.ts'
 import type { Deliveries } from '../rules/delivery.ts'
 import type { Database } from '../sql/database.ts'
 import { id, sql } from '../sql/tag.ts'
-import { readAssistance } from './assistance.ts'
+import { compareLedgers, readAssistance } from './assistance.ts'
 import { composeHouseholds } from './compose.ts'
 import { type Frame, make, personCategories } from './frame.ts'
 import { assignTokens, type PreviousIdentity } from './identity.ts'
@@ -123,6 +123,7 @@ export function* peopleSteps(
     ['汇集人员', collectPersons],
     ['核对身份', describePersons],
     ['读取救助档案', readAssistance],
+    ['比对两级台账', compareLedgers],
     ['读取户籍', readRegisters],
     ['辨认集体户', findCollectives],
     ['归入家庭', placePersons],

@@ -34,6 +34,19 @@ export interface AssistanceRule {
   updated: string | null
 }
 
+/** A second ledger of the same assistance, which must name the same persons. */
+export interface OtherLedgerRule {
+  /** Category of the ledger that counts. */
+  ledger: string
+  category: string
+  status: string
+  inForce: readonly string[]
+  start: string | null
+  end: string | null
+  /** Column with the county code, where the ledger covers more than this county. */
+  county: string | null
+}
+
 export interface MigrantRule {
   category: string
   address: string | null
@@ -59,6 +72,7 @@ export interface PeopleRules {
   applicantCodes: readonly string[]
   collective: { marks: readonly (CategoryColumn & { contains: string })[]; minPersons: number | null }
   assistance: readonly AssistanceRule[]
+  otherLedgers: readonly OtherLedgerRule[]
   migrants: readonly MigrantRule[]
   listHouseholds: readonly RegisterRule[]
   regions: readonly CategoryColumn[]
