@@ -52,7 +52,7 @@ describe('the engine on its two hosts', () => {
   test('reports progress and stops when told to', async () => {
     for (const host of [node, chromium]) {
       const { reply, progress } = await host.call('selfTest', { rows: 1_000_000 }, { cancelAt: 2 })
-      expect(reply).toEqual({ ok: false, code: 'cancelled', message: '已取消' })
+      expect(reply).toEqual({ ok: false, code: 'cancelled', message: '已取消，没有写出任何结果' })
       expect(progress.at(-1)?.done).toBeLessThan(1_000_000)
       expect(value((await host.call('selfTest', { rows: 10 })).reply).rows).toHaveLength(7)
     }

@@ -37,7 +37,7 @@ const stepper = (stage: Stage, total: number, { onProgress, signal }: LoadOption
     done += bytes
     onProgress?.({ stage, done: Math.round(done), total: Math.round(total), note })
     await macrotask()
-    if (signal?.aborted) throw new EngineError('cancelled', '已按要求停止，没有产生结果')
+    if (signal?.aborted) throw new EngineError('cancelled', '已取消，没有写出任何结果')
   }
 }
 
