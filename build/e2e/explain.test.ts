@@ -100,6 +100,15 @@ describe('evidence', () => {
       const explanation = JSON.parse(stdout) as Explanation
       expect(explanation.household.colour).toBe(household[names.indexOf('colour')])
       expect(explanation.evidence.length).toBeGreaterThan(0)
+      for (const person of explanation.persons) {
+        const input = manifest.inputs.find((one) => one.path === person.file && one.sheet === person.sheet) as Input
+        const { person: link = '' } = pack.category(input.category) ?? {}
+        const column = pack.category(input.category)?.columns.find((one) => one.name === link) as Column
+        const texts = await Promise.all(
+          [column.title, ...column.aliases].map((title) => extracts.cell(input, Number(person.row), title)),
+        )
+        expect(texts.filter((text) => text !== undefined && text !== '')).toHaveLength(1)
+      }
       for (const { category, rows } of explanation.evidence) {
         for (const { file, sheet, row, cells } of rows) {
           const input = manifest.inputs.find((one) => one.path === file && one.sheet === sheet) as Input

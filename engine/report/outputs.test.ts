@@ -64,8 +64,9 @@ beforeAll(async () => {
     sql`CREATE TABLE household AS SELECT * FROM (VALUES (0, 'H0000002', 3, '990001101201', '东镇/一村'), (1, 'H0000001', 1, '990001000000', '未落图')) t(hid, household_id, size, region_code, region_name)`,
   )
   db.run(sql`CREATE TABLE dissolved AS SELECT 2 AS hid, 'H0000003' AS household_id`)
-  db.run(sql`CREATE TABLE person AS SELECT * FROM (VALUES (1, 0, 'R0000002', '张三', '02', '1', 'present', true, 'register'), (2, 1, 'R0000001', '李四', NULL, NULL, 'present', true, 'list'),
-    (3, 2, 'R0000003', '王五', '02', '2', 'dead', false, 'register')) t(pk, hid, token, name, relation, sex, state, member, origin)`)
+  db.run(sql`CREATE TABLE person AS SELECT * FROM (VALUES (1, 0, 'R0000002', '张三', '02', '1', 'present', true, 'register', 0, 7), (2, 1, 'R0000001', '李四', NULL, NULL, 'present', true, 'list', 1, 3),
+    (3, 2, 'R0000003', '王五', '02', '2', 'dead', false, 'register', 0, 8)) t(pk, hid, token, name, relation, sex, state, member, origin, source_src, source_row)`)
+  db.run(sql`CREATE TABLE source AS SELECT * FROM (VALUES (0, 'a/户籍.csv', ''), (1, 'b/名单.xlsx', '表1')) t(src, path, sheet)`)
   db.run(sql`CREATE TABLE pf AS SELECT * FROM (VALUES (1, 45, '2', false, NULL::DATE, true, 14, false), (2, NULL, NULL, true, NULL, false, NULL, true), (3, 80, NULL, false, DATE '2024-02-29', false, NULL, false))
     t(pk, p_age, p_dis_level, p_dis_level__none, p_death_date, p_death_date__none, p_unemp_months, p_unemp_months__none)`)
   db.run(sql`CREATE TABLE hf AS SELECT * FROM (VALUES (0, 2, 123456, 1 / 3, true, true, NULL, false, 123456, 14, false, true), (1, NULL, NULL, NULL, false, NULL, false, false, NULL, NULL, true, NULL))
@@ -100,14 +101,14 @@ test('households with scores, bounds, members, colours and what is missing', () 
 })
 
 describe('persons', () => {
-  const heading = (extra: string) => `token,household_id,${extra}relation,age,sex,state,member,origin`
+  const heading = (extra: string) => `token,household_id,${extra}relation,age,sex,state,member,origin,file,sheet,row`
 
   test('stand under their token, the departed under their last household', () => {
     expect(file('persons.csv')).toEqual([
       heading(''),
-      'R0000001,H0000001,,,,present,true,list',
-      'R0000002,H0000002,02,45,1,present,true,register',
-      'R0000003,H0000003,02,80,2,dead,false,register',
+      'R0000001,H0000001,,,,present,true,list,b/名单.xlsx,表1,3',
+      'R0000002,H0000002,02,45,1,present,true,register,a/户籍.csv,,7',
+      'R0000003,H0000003,02,80,2,dead,false,register,a/户籍.csv,,8',
     ])
   })
 

@@ -59,6 +59,7 @@ const registered = (pack: Pack): Sql => {
   return sql`CASE WHEN concat_ws('+', ${names}) <> '' THEN concat_ws('+', ${names}) WHEN ${unknown} THEN NULL ELSE 'none' END`
 }
 
+/** Persons with the row that brought them in: the register's where they are in one. */
 const persons = (plain: boolean): OutputTable => ({
   file: 'persons.csv',
   columns: [
@@ -68,10 +69,11 @@ const persons = (plain: boolean): OutputTable => ({
     ...columns('number', 'age'),
     ...columns('text', 'sex', 'state'),
     ...columns('bool', 'member'),
-    ...columns('text', 'origin'),
+    ...columns('text', 'origin', 'file', 'sheet'),
+    ...columns('number', 'row'),
   ],
-  query: sql`SELECT p.token AS token, coalesce(h.household_id, d.household_id) AS household_id, ${plain ? sql`p.name,` : sql``} p.relation, f.p_age AS age, p.sex, p.state, p.member, p.origin
-    FROM person p LEFT JOIN household h ON h.hid = p.hid LEFT JOIN dissolved d ON d.hid = p.hid JOIN pf f ON f.pk = p.pk ORDER BY p.token`,
+  query: sql`SELECT p.token AS token, coalesce(h.household_id, d.household_id) AS household_id, ${plain ? sql`p.name,` : sql``} p.relation, f.p_age AS age, p.sex, p.state, p.member, p.origin, s.path AS file, s.sheet, p.source_row AS row
+    FROM person p LEFT JOIN source s ON s.src = p.source_src LEFT JOIN household h ON h.hid = p.hid LEFT JOIN dissolved d ON d.hid = p.hid JOIN pf f ON f.pk = p.pk ORDER BY p.token`,
 })
 
 const features = (file: string, scope: Scope, all: readonly Column[]): OutputTable => {

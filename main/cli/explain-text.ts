@@ -10,7 +10,10 @@ const yesNo = (value: string | undefined): string =>
 export const explanationText = ({ household, persons, scores, evidence }: Explanation): string => {
   const lines = [
     `${household.household_id}　${household.region_name}　${household.size} 人　${COLOUR[household.colour ?? ''] ?? ''}色　在册：${household.registered || '未知'}`,
-    ...persons.map((person) => `  ${person.token}　${person.age || '年龄未知'} 岁　${person.state}`),
+    ...persons.map(
+      (person) =>
+        `  ${person.token}　${person.age ? `${person.age} 岁` : '年龄未知'}　${person.state}　${person.file} 第 ${person.row} 行`,
+    ),
   ]
   for (const score of scores) {
     lines.push(
