@@ -62,8 +62,8 @@ describe('a category taken away', () => {
         ),
       )
       report.push(...changed(county, baseline, taken).map((one) => `${code} changes ${one}`))
-      const { before, after } = await recolour(county, taken)
-      before.forEach((was, index) => {
+      const after = await recolour(county, taken)
+      baseline.colours.forEach((was, index) => {
         const now = after[index]
         if (now === undefined || now.open_points < was.open_points) report.push(`${code} missing share fell for ${was.hid}`)
         if (was.colour !== 'G' && now?.colour === 'G') report.push(`${code} turned ${was.hid} from ${was.colour} to G`)

@@ -1,5 +1,5 @@
 import { buildColour } from '../../engine/colour/colour.ts'
-import { type FeatureRun, featureViews } from '../../engine/features/features.ts'
+import type { FeatureRun } from '../../engine/features/features.ts'
 import type { Pack } from '../../engine/packs/pack.ts'
 import { Compiler } from '../../engine/rules/compile.ts'
 import type { Deliveries } from '../../engine/rules/delivery.ts'
@@ -13,7 +13,8 @@ import { id, join, type Sql, sql } from '../../engine/sql/tag.ts'
 import type { Question } from './agreement.ts'
 import { type CountyRun, type Formula, matchedFormulas, scoredFormulas } from './run-county.ts'
 
-const VIEWS: Record<Scope, Sql> = { person: sql`pf`, household: sql`hf` }
+/** What a run computed; `hf_before` keeps the households while `hf` shows them without a category. */
+const VIEWS: Record<Scope, Sql> = { person: sql`pf`, household: sql`hf_before` }
 
 /** Everything the pack computes, as columns of one county: features, scored formulas, policies and warnings. */
 export interface Baseline {
@@ -21,6 +22,7 @@ export interface Baseline {
   formulas: ReadonlyMap<string, Formula>
   /** Table of each column that is in neither `pf` nor `hf`. */
   homes: ReadonlyMap<string, Sql>
+  colours: HouseholdColour[]
 }
 
 const run = (db: Database, { steps }: Emitted): void => {
@@ -40,6 +42,7 @@ const present = (pack: Pack, columns: ReadonlyMap<string, Column>): Map<string, 
 
 /** Adds policies and warnings to what a run has computed. */
 export const computeBaseline = ({ db, pack, output }: CountyRun): Baseline => {
+  db.run(sql`CREATE TABLE hf_before AS SELECT * FROM hf`)
   const compiler = new Compiler(output.model, output.deliveries, present(pack, output.features.columns), 'w')
   const matched = matchedFormulas(pack)
   const added = matched.map(({ name, scope, node, text }) => compiler.expression(name, scope, node, text))
@@ -49,6 +52,7 @@ export const computeBaseline = ({ db, pack, output }: CountyRun): Baseline => {
     columns: new Map([...output.features.columns, ...added.map((column) => [column.name, column] as const)]),
     formulas: new Map([...scoredFormulas(pack), ...matched].map((one) => [one.name, one])),
     homes: homesOf(emitted),
+    colours: colours(db),
   }
 }
 
@@ -80,7 +84,6 @@ export const takeAway = ({ db, pack, output }: CountyRun, baseline: Baseline, ca
   return {
     deliveries,
     features: {
-      ...output.features,
       compiler,
       columns: new Map([...baseline.columns, ...questions.map(({ name, column }) => [name, column] as const)]),
     },
@@ -103,12 +106,8 @@ export interface HouseholdColour extends Row {
 
 const colours = (db: Database): HouseholdColour[] => db.rows(sql`SELECT hid, colour, open_points FROM raw.colour ORDER BY hid`)
 
-/** Colours before and after: `hf` shows the recomputed columns while score and colour run, and is put back. */
-export const recolour = async (
-  { db, pack, output }: CountyRun,
-  taken: TakenAway,
-): Promise<{ before: HouseholdColour[]; after: HouseholdColour[] }> => {
-  const before = colours(db)
+/** Colours with what was recomputed: `hf` shows it while score and colour run. */
+export const recolour = async ({ db, pack, output }: CountyRun, taken: TakenAway): Promise<HouseholdColour[]> => {
   const changed = taken.questions.filter(({ question }) => question.column.scope === 'household')
   const tables = [...new Map(changed.map(({ table }) => [table.text, table])).values()]
   const alias = (table: Sql): Sql => id(`n${tables.findIndex((one) => one.text === table.text)}`)
@@ -117,10 +116,9 @@ export const recolour = async (
     ['', '__lo', '__hi', '__none'].map((end) => `${column.name}${end}`),
   )
   const kept = db
-    .rows<{ column_name: string }>(sql`SELECT column_name FROM duckdb_columns() WHERE table_name = 'hf'`)
+    .rows<{ column_name: string }>(sql`SELECT column_name FROM duckdb_columns() WHERE table_name = 'hf_before'`)
     .map((row) => row.column_name)
     .filter((name) => name !== 'hid' && !outdated.includes(name))
-  db.run(sql`CREATE OR REPLACE TABLE hf_before AS SELECT * FROM hf`)
   const joins = tables.map((table) => sql`JOIN ${table} ${alias(table)} ON ${alias(table)}.hid = hf_before.hid`)
   db.run(
     sql`CREATE OR REPLACE VIEW hf AS SELECT ${[sql`hf_before.hid`, ...kept.map((name) => sql`hf_before.${id(name)}`), ...names]} FROM hf_before ${join(joins, sql` `)}`,
@@ -128,10 +126,5 @@ export const recolour = async (
   const execute = async ({ statement }: { statement: Sql }): Promise<void> => db.run(statement)
   await buildScore(pack, taken.features, execute)
   await buildColour(pack, output.model.asOf, execute)
-  const after = colours(db)
-  for (const { statement } of featureViews(output.features.tables)) db.run(statement)
-  db.run(sql`DROP TABLE hf_before`)
-  await buildScore(pack, output.features, execute)
-  await buildColour(pack, output.model.asOf, execute)
-  return { before, after }
+  return colours(db)
 }

@@ -126,7 +126,7 @@ const colour = async (db: Database, families: readonly Known[]) => {
       sql`, `,
     )}`,
   )
-  await buildScore(pack, { compiler, columns, tables: [] }, async ({ statement }) => db.run(statement))
+  await buildScore(pack, { compiler, columns }, async ({ statement }) => db.run(statement))
   await buildColour(pack, AS_OF, async ({ statement }) => db.run(statement))
   return db.rows<Record<string, string | number | null>>(sql`SELECT * FROM raw.colour JOIN raw.score USING (hid) ORDER BY hid`)
 }

@@ -48,12 +48,10 @@ const view = (name: Sql, scope: Scope, tables: Emitted['tables']): Sql => {
 export interface FeatureRun {
   compiler: Compiler
   columns: ReadonlyMap<string, Column>
-  /** Tables behind the views `pf` and `hf`. */
-  tables: Emitted['tables']
 }
 
 /** Statements that make views `pf` and `hf` of finished tables. */
-export const featureViews = (tables: Emitted['tables']): Step[] => [
+const featureViews = (tables: Emitted['tables']): Step[] => [
   { note: 'pf', statement: view(sql`pf`, 'person', tables) },
   { note: 'hf', statement: view(sql`hf`, 'household', tables) },
 ]
@@ -73,5 +71,5 @@ export const buildFeatures = async (
   const columns = compiler.columns()
   const { steps, tables } = new Emitter(model, '', { person: sql`pf`, household: sql`hf` }, owners).emit(columns)
   for (const step of [...steps, ...featureViews(tables)]) await execute(step)
-  return { compiler, columns: new Map(columns.map((column) => [column.name, column])), tables }
+  return { compiler, columns: new Map(columns.map((column) => [column.name, column])) }
 }

@@ -71,7 +71,7 @@ const scored = async (indicators: Indicator[], rows: readonly (readonly Value[])
     (row, hid) => sql`(${hid}, ${row.flatMap((value, index) => cells(indicators[index] as Indicator, value))})`,
   )
   db.run(sql`INSERT INTO hf VALUES ${join(values, sql`, `)}`)
-  await buildScore(pack, { compiler, columns, tables: [] }, async ({ statement }) => db.run(statement))
+  await buildScore(pack, { compiler, columns }, async ({ statement }) => db.run(statement))
   return db.rows(sql`SELECT * EXCLUDE (hid) FROM raw.score ORDER BY hid`)
 }
 
