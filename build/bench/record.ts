@@ -56,9 +56,6 @@ class Recorder {
     },
     rows: (query) => this.call('rows', query.text, () => this.inner.rows(query)),
     arrow: (query) => this.call('run', query.text, () => this.inner.arrow(query)),
-    insertArrow: () => {
-      throw new Error('a recording has no Arrow streams')
-    },
     stage: (name, bytes) =>
       this.call('stage', name, () => {
         writeFileSync(join(this.out, CHUNKS, name), bytes)

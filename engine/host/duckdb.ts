@@ -26,7 +26,6 @@ export const openDatabase = (bindings: DuckDBBindings, noExtensions: string): Da
     run: (statement) => void run(statement),
     rows: <T extends Row>(query: Sql) => decode<T>(run(query)),
     arrow: run,
-    insertArrow: (table, ipc) => bindings.insertArrowFromIPCStream(handle, ipc, { name: table, create: true }),
     stage: (name, bytes) => bindings.registerFileBuffer(name, bytes),
     unstage: (name) => bindings.dropFile(name),
     memory: () => wasmMemory(bindings),

@@ -15,8 +15,6 @@ export interface Database {
   rows<T extends Row = Row>(query: Sql): T[]
   /** Runs a query and returns its Arrow IPC stream. */
   arrow(query: Sql): Uint8Array
-  /** Inserts an Arrow IPC stream as a new table. */
-  insertArrow(table: string, ipc: Uint8Array): void
   /** Makes bytes readable as a file of this name for `read_csv`. */
   stage(name: string, bytes: Uint8Array): void
   unstage(name: string): void
