@@ -11,10 +11,11 @@ export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)))
  */
 const SOURCES = {
   node: ['build', 'engine', 'main', 'sample-data', 'package-lock.json'],
+  app: ['build', 'engine', 'main', 'renderer', 'package-lock.json'],
   browser: ['build', 'engine', 'package-lock.json'],
   bench: ['build', 'engine', 'package-lock.json'],
 }
-const CODE = /\.(ts|tsx|mjs|json|css|html)$/
+const CODE = /\.(ts|tsx|mjs|json|css|html|typ)$/
 const SKIPPED = new Set(['node_modules', 'out', 'county', 'expected'])
 
 /**

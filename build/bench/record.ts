@@ -7,7 +7,7 @@ import { run } from '../../engine/run.ts'
 import type { Database } from '../../engine/sql/database.ts'
 import { householdEvidence } from '../../engine/view/evidence.ts'
 import { nodeFolder } from '../../main/cli/folder.ts'
-import { CHUNKS, type Entry, labelOf, type Phase, type Recording, STATEMENTS, SUMMARY } from './recorded.ts'
+import { CHUNKS, type Entry, labelOf, PHASES, type Phase, type Recording, STATEMENTS, SUMMARY } from './recorded.ts'
 
 const EVIDENCE_OF = 20
 
@@ -56,6 +56,7 @@ class Recorder {
     },
     rows: (query) => this.call('rows', query.text, () => this.inner.rows(query)),
     arrow: (query) => this.call('run', query.text, () => this.inner.arrow(query)),
+    insert: (table, ipc) => this.inner.insert(table, ipc),
     stage: (name, bytes) =>
       this.call('stage', name, () => {
         writeFileSync(join(this.out, CHUNKS, name), bytes)
@@ -88,9 +89,10 @@ export const record = async (
   let extract = 0
   const follow = (progress: Progress): void => {
     const { stage, note } = progress
-    if (stage !== 'extract' && stage !== 'load' && stage !== 'report') {
+    const phase = PHASES.find((one) => one === stage)
+    if (phase && phase !== 'load') {
       if (recorder.phase === 'load') extract = performance.now() - begun - recorder.spent
-      recorder.phase = stage
+      recorder.phase = phase
       recorder.note = note
     }
     onProgress(progress)

@@ -50,13 +50,21 @@ const QUIET = [
   '--no-pings',
 ]
 
+export interface ChromiumOptions {
+  /** Folder the browser keeps its profile in, as a person's own browser does; forgotten with the browser otherwise. */
+  profile?: string
+  viewport?: { width: number; height: number }
+}
+
 /** Starts the installed browser with one page; whatever does not go to `origin` ends in a trap. */
-export const openChromium = async (origin: string): Promise<Chromium> => {
+export const openChromium = async (origin: string, { profile = '', viewport }: ChromiumOptions = {}): Promise<Chromium> => {
   const executablePath = findChromium()
   if (executablePath === null) throw new Error(MISSING)
   const trap = await openTrap()
-  const browser = await chromium.launch({
+  const context = await chromium.launchPersistentContext(profile, {
     executablePath,
+    ...(viewport ? { viewport } : {}),
+    locale: 'zh-CN',
     args: [
       ...QUIET,
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
@@ -66,7 +74,7 @@ export const openChromium = async (origin: string): Promise<Chromium> => {
   })
   const requests: string[] = []
   const complaints: string[] = []
-  const page = await browser.newPage()
+  const page = context.pages()[0] ?? (await context.newPage())
   page.on('request', (request) => requests.push(request.url()))
   page.on('pageerror', (error) => complaints.push(error.message))
   page.on('console', (message) => {
@@ -78,7 +86,7 @@ export const openChromium = async (origin: string): Promise<Chromium> => {
     outside: trap.caught,
     complaints,
     close: async () => {
-      await browser.close()
+      await context.close()
       trap.close()
     },
   }

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Reply } from '../../engine/host/protocol.ts'
+import type { Reply } from '../../engine/contract.ts'
 import { type BrowserHost, type EngineHost, openBrowserEngine, openNodeEngine } from './hosts.ts'
 
 const value = <T>(reply: Reply<T>): T => {

@@ -1,7 +1,7 @@
-import type { Progress } from '../../engine/contract.ts'
+import type { Progress, Reply, SourceFile } from '../../engine/contract.ts'
 import { jobs } from '../../engine/host/jobs.ts'
 import { openNodeDatabase } from '../../engine/host/node.ts'
-import type { Reply, RequestName, Requests } from '../../engine/host/protocol.ts'
+import type { AllRequests, AnyRequest, Host } from '../../engine/host/protocol.ts'
 import { failure } from '../../engine/host/serve.ts'
 import { nodeFolder } from '../../main/cli/folder.ts'
 import { built } from '../launch.mjs'
@@ -15,14 +15,24 @@ export interface CallOptions {
   cancelAt?: number
 }
 
-export interface Outcome<Name extends RequestName> {
-  reply: Reply<Requests[Name]['reply']>
+export interface Outcome<Name extends AnyRequest> {
+  reply: Reply<AllRequests[Name]['reply']>
   progress: Progress[]
+}
+
+/** The engine in this process keeps what it has opened, takes files from memory and gives back what it writes. */
+export interface NodeHost extends EngineHost {
+  call<Name extends AnyRequest>(
+    name: Name,
+    params: AllRequests[Name]['params'],
+    options?: CallOptions & { files?: readonly SourceFile[] },
+  ): Promise<Outcome<Name> & { pieces: Uint8Array[] }>
+  desk: Host['desk']
 }
 
 /** The engine in one of its hosts, as tests and benchmarks drive it. */
 export interface EngineHost {
-  call<Name extends RequestName>(name: Name, params: Requests[Name]['params'], options?: CallOptions): Promise<Outcome<Name>>
+  call<Name extends AnyRequest>(name: Name, params: AllRequests[Name]['params'], options?: CallOptions): Promise<Outcome<Name>>
   close(): Promise<void>
 }
 
@@ -39,27 +49,34 @@ export interface BrowserHost extends EngineHost {
 }
 
 /** The engine in this process. */
-export const openNodeEngine = (): EngineHost => ({
-  call: async (name, params, { folder, cancelAt } = {}) => {
-    const progress: Progress[] = []
-    const controller = new AbortController()
-    const host = {
-      openDatabase: openNodeDatabase,
-      files: folder === undefined ? [] : await nodeFolder(folder),
-      signal: controller.signal,
-      progress: (step: Progress) => {
-        progress.push(step)
-        if (progress.length === cancelAt) controller.abort()
-      },
-    }
-    try {
-      return { reply: { ok: true, value: await jobs[name](params, host) }, progress }
-    } catch (error) {
-      return { reply: failure(error), progress }
-    }
-  },
-  close: async () => undefined,
-})
+export const openNodeEngine = (): NodeHost => {
+  const desk: Host['desk'] = { session: null }
+  return {
+    desk,
+    call: async (name, params, { folder, files, cancelAt } = {}) => {
+      const progress: Progress[] = []
+      const pieces: Uint8Array[] = []
+      const controller = new AbortController()
+      const host: Host = {
+        openDatabase: openNodeDatabase,
+        files: files ?? (folder === undefined ? [] : await nodeFolder(folder)),
+        signal: controller.signal,
+        progress: (step) => {
+          progress.push(step)
+          if (progress.length === cancelAt) controller.abort()
+        },
+        desk,
+        send: async (piece) => void pieces.push(piece.slice()),
+      }
+      try {
+        return { reply: { ok: true, value: await jobs[name](params, host) }, progress, pieces }
+      } catch (error) {
+        return { reply: failure(error), progress, pieces }
+      }
+    },
+    close: async () => desk.session?.db.close(),
+  }
+}
 
 /** The engine in the worker of a page of an installed Chromium, Chrome or Edge. */
 export const openBrowserEngine = async (): Promise<BrowserHost> => {
@@ -75,11 +92,8 @@ export const openBrowserEngine = async (): Promise<BrowserHost> => {
     complaints: browser.complaints,
     call: async (name, params, { folder, cancelAt } = {}) => {
       const address = folder === undefined ? null : site.mount(folder)
-      const answer = await page.evaluate(([request, values, input]) => globalThis.driver.call(request, values, input), [
-        name,
-        params,
-        { folder: address, cancelAt: cancelAt ?? null },
-      ] as const)
+      const asked: Parameters<typeof globalThis.driver.call> = [name, params, { folder: address, cancelAt: cancelAt ?? null }]
+      const answer = await page.evaluate((values) => globalThis.driver.call(...values), asked)
       return answer as Outcome<typeof name>
     },
     restart: () => page.evaluate(() => globalThis.driver.restart()),

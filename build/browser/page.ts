@@ -1,10 +1,10 @@
-import type { Progress } from '../../engine/contract.ts'
+import type { OfferedFile, Progress, Reply } from '../../engine/contract.ts'
 import { type EngineClient, openEngine } from '../../engine/host/client.ts'
-import type { OfferedFile, Reply, RequestName, Requests } from '../../engine/host/protocol.ts'
+import type { AllRequests, AnyRequest } from '../../engine/host/protocol.ts'
 
 /** What the harness calls inside the page. */
 export interface Driver {
-  call(name: RequestName, params: Requests[RequestName]['params'], input: Input): Promise<Answer>
+  call(name: AnyRequest, params: AllRequests[AnyRequest]['params'], input: Input): Promise<Answer>
   restart(): void
 }
 
@@ -16,7 +16,7 @@ export interface Input {
 }
 
 export interface Answer {
-  reply: Reply<Requests[RequestName]['reply']>
+  reply: Reply<AllRequests[AnyRequest]['reply']>
   progress: Progress[]
 }
 

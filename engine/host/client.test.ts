@@ -1,8 +1,8 @@
 import { afterEach, expect, test } from 'vitest'
-import { EngineError } from '../contract.ts'
+import { EngineError, type SelfTest } from '../contract.ts'
 import { openEngine } from './client.ts'
 import { jobs } from './jobs.ts'
-import type { Jobs, SelfTest, ToWorker } from './protocol.ts'
+import type { Jobs, ToWorker } from './protocol.ts'
 import { failure, serve } from './serve.ts'
 
 const answer: SelfTest = { version: '', extensions: [], refusal: '', rows: [], memory: { before: 0, after: 0 }, files: [] }

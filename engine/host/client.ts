@@ -1,26 +1,29 @@
-import type { OnProgress } from '../contract.ts'
-import type { FromWorker, OfferedFile, Reply, RequestName, Requests, ToWorker } from './protocol.ts'
+import type { OfferedFile, OnProgress, Reply } from '../contract.ts'
+import type { AllRequests, AnyRequest, FromWorker, ToWorker } from './protocol.ts'
 
 export interface CallOptions {
   files?: readonly OfferedFile[]
   progress?: OnProgress
   signal?: AbortSignal
+  /** Takes the pieces of a file one after another; the next is sent when it resolves, the call is cancelled when it rejects. */
+  onPiece?: (piece: Uint8Array) => Promise<void>
 }
 
 export interface EngineClient {
   /** Never rejects: a failure is a reply like any other. */
-  call<Name extends RequestName>(
+  call<Name extends AnyRequest>(
     name: Name,
-    params: Requests[Name]['params'],
+    params: AllRequests[Name]['params'],
     options?: CallOptions,
-  ): Promise<Reply<Requests[Name]['reply']>>
+  ): Promise<Reply<AllRequests[Name]['reply']>>
   /** Ends the worker and frees its memory; calls still open are answered `lost`. */
   close(): void
 }
 
 interface Open {
   progress: OnProgress | undefined
-  settle(reply: Reply<Requests[RequestName]['reply']>): void
+  onPiece: CallOptions['onPiece']
+  settle(reply: Reply<AllRequests[AnyRequest]['reply']>): void
 }
 
 /** Speaks to one engine worker. The worker is disposable: memory it has claimed comes back only by `close`. */
@@ -36,12 +39,25 @@ export const openEngine = (worker: Worker): EngineClient => {
   }
   const send = (message: ToWorker) => worker.postMessage(message)
 
+  const take = async (call: Open, id: number, piece: Uint8Array): Promise<void> => {
+    try {
+      await call.onPiece?.(piece)
+      send({ id, taken: true })
+    } catch {
+      send({ id, cancel: true })
+    }
+  }
+
   worker.addEventListener('message', (event: MessageEvent<FromWorker>) => {
     const message = event.data
     const call = open.get(message.id)
     if (!call) return
     if ('progress' in message) {
       call.progress?.(message.progress)
+      return
+    }
+    if ('piece' in message) {
+      void take(call, message.id, message.piece)
       return
     }
     open.delete(message.id)
@@ -51,13 +67,14 @@ export const openEngine = (worker: Worker): EngineClient => {
 
   return {
     call: (name, params, options = {}) => {
-      type Answer = Reply<Requests[typeof name]['reply']>
+      type Answer = Reply<AllRequests[typeof name]['reply']>
       if (lost !== null) return Promise.resolve<Answer>({ ok: false, code: 'lost', message: lost })
       const id = next++
       return new Promise<Answer>((resolve) => {
         const cancel = () => send({ id, cancel: true })
         open.set(id, {
           progress: options.progress,
+          onPiece: options.onPiece,
           settle: (reply) => {
             options.signal?.removeEventListener('abort', cancel)
             resolve(reply as Answer)

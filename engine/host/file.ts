@@ -1,18 +1,29 @@
-import type { SourceFile } from '../contract.ts'
-import type { OfferedFile } from './protocol.ts'
+import { EngineError, type OfferedFile, type SourceFile } from '../contract.ts'
 
-/** Reads an opened or dropped file lazily; its bytes never cross a message. */
+const gone = (path: string): EngineError =>
+  new EngineError('unreadable', `“${path}”读不出来：可能已被移走、改动或正被别的程序占用，请放回原处后重新打开`)
+
+/** Reads an opened or dropped file lazily; its bytes never cross a message. A file that is gone is `unreadable`. */
 export const sourceOf = ({ path, file }: OfferedFile): SourceFile => ({
   path,
   size: file.size,
-  stream: () => chunks(file),
-  bytes: async () => new Uint8Array(await file.arrayBuffer()),
+  stream: () => chunks(path, file),
+  bytes: async () => {
+    const bytes = await file.arrayBuffer().catch(() => {
+      throw gone(path)
+    })
+    return new Uint8Array(bytes)
+  },
 })
 
-async function* chunks(file: File): AsyncIterable<Uint8Array> {
+async function* chunks(path: string, file: File): AsyncIterable<Uint8Array> {
   const reader = file.stream().getReader()
+  const next = () =>
+    reader.read().catch(() => {
+      throw gone(path)
+    })
   try {
-    for (let part = await reader.read(); !part.done; part = await reader.read()) yield part.value
+    for (let part = await next(); !part.done; part = await next()) yield part.value
   } finally {
     reader.releaseLock()
   }

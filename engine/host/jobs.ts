@@ -1,10 +1,18 @@
 import { createSHA256 } from 'hash-wasm'
-import type { SourceFile } from '../contract.ts'
+import type { SelfTest, SourceFile } from '../contract.ts'
 import { breathe } from '../run.ts'
 import type { Database } from '../sql/database.ts'
 import { sql } from '../sql/tag.ts'
-import type { Host, Jobs, SelfTest } from './protocol.ts'
+import { listColumns, loosePersons, makeListing, readListing } from '../view/listing.ts'
+import { overview } from '../view/overview.ts'
+import { profile } from '../view/profile.ts'
+import { exportListJob, exportTableJob } from './export-jobs.ts'
+import { identityJob, openJob } from './open-jobs.ts'
+import { bookletJob, rosterJob } from './print-jobs.ts'
+import type { Host, Jobs } from './protocol.ts'
 import { runJob } from './run-job.ts'
+import { needSession } from './session.ts'
+import { restoreJob, saveJob } from './workspace-jobs.ts'
 
 const sha256 = async (source: SourceFile): Promise<string> => {
   const hash = await createSHA256()
@@ -61,4 +69,21 @@ const selfTest: Jobs['selfTest'] = async (params, host) => {
 }
 
 /** The one table of jobs; each host serves it through its own door. */
-export const jobs: Jobs = { run: runJob, selfTest }
+export const jobs: Jobs = {
+  open: openJob,
+  identity: identityJob,
+  overview: async ({ filter }, host) => overview(needSession(host), filter),
+  columns: async (_, host) => listColumns(needSession(host)),
+  list: async ({ filter, sort }, host) => makeListing(needSession(host), filter, sort),
+  listRows: async ({ handle, from, to, columns }, host) => readListing(needSession(host), handle, from, to, columns),
+  loose: async ({ from, to }, host) => loosePersons(needSession(host), from, to),
+  profile: async ({ household, plain }, host) => profile(needSession(host), household, plain),
+  exportList: exportListJob,
+  exportTable: exportTableJob,
+  booklet: bookletJob,
+  roster: rosterJob,
+  save: saveJob,
+  restore: restoreJob,
+  run: runJob,
+  selfTest,
+}

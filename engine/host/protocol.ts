@@ -1,24 +1,7 @@
-import type { EngineError, OnProgress, Progress, SourceFile } from '../contract.ts'
+import type { OfferedFile, OnProgress, Progress, Reply, Requests, SourceFile } from '../contract.ts'
 import type { PeopleSummary } from '../people/summary.ts'
 import type { Database } from '../sql/database.ts'
-
-/** A file handed to the worker by reference, under its path relative to the opened folder. */
-export interface OfferedFile {
-  path: string
-  file: File
-}
-
-/** What a host's engine says of itself. */
-export interface SelfTest {
-  version: string
-  /** Extensions loaded; anything but `core_functions` would mean a reach for the network. */
-  extensions: string[]
-  /** What the engine says to a function it does not carry. */
-  refusal: string
-  rows: { key: number; amount: number; day: string; name: string }[]
-  memory: { before: number; after: number }
-  files: { path: string; size: number; sha256: string }[]
-}
+import type { Desk } from './session.ts'
 
 export interface RunReply {
   people: PeopleSummary
@@ -30,13 +13,12 @@ export interface RunReply {
   files: Record<string, { sha256: string; size: number }>
 }
 
-/** Every request the engine answers on either host: parameters that can cross a worker boundary, and the reply. */
-export interface Requests {
+/** Every request either host answers: those of the screens, and a whole run for measurement. */
+export interface AllRequests extends Requests {
   run: { params: { pack: string; asOf: string; outputs: boolean; evidenceOf: number[]; without: string[] }; reply: RunReply }
-  selfTest: { params: { rows: number }; reply: SelfTest }
 }
 
-export type RequestName = keyof Requests
+export type AnyRequest = keyof AllRequests
 
 /** What a host gives a job. */
 export interface Host {
@@ -44,18 +26,22 @@ export interface Host {
   files: readonly SourceFile[]
   progress: OnProgress
   signal: AbortSignal
+  desk: Desk
+  /** Hands a piece of a file to the caller; resolves when it has been taken. */
+  send(piece: Uint8Array): Promise<void>
 }
 
 /** The engine's side of the table; satisfied once, in `jobs.ts`, for both hosts. */
-export type Jobs = { [Name in RequestName]: (params: Requests[Name]['params'], host: Host) => Promise<Requests[Name]['reply']> }
-
-/** Failure codes beyond those a person can mend: `internal` is a fault of the program, `lost` a worker that died. */
-export type FailureCode = EngineError['code'] | 'internal' | 'lost'
-
-export type Reply<T> = { ok: true; value: T } | { ok: false; code: FailureCode; message: string }
+export type Jobs = {
+  [Name in AnyRequest]: (params: AllRequests[Name]['params'], host: Host) => Promise<AllRequests[Name]['reply']>
+}
 
 export type ToWorker =
-  | { id: number; request: RequestName; params: Requests[RequestName]['params']; files: readonly OfferedFile[] }
+  | { id: number; request: AnyRequest; params: AllRequests[AnyRequest]['params']; files: readonly OfferedFile[] }
   | { id: number; cancel: true }
+  | { id: number; taken: true }
 
-export type FromWorker = { id: number; progress: Progress } | { id: number; reply: Reply<Requests[RequestName]['reply']> }
+export type FromWorker =
+  | { id: number; progress: Progress }
+  | { id: number; piece: Uint8Array }
+  | { id: number; reply: Reply<AllRequests[AnyRequest]['reply']> }

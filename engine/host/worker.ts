@@ -14,7 +14,7 @@ const openWorkerDatabase = async (): Promise<Database> => {
 
 serve(
   {
-    post: (message) => self.postMessage(message),
+    post: (message, transfer) => self.postMessage(message, { transfer: transfer ?? [] }),
     listen: (receive) => self.addEventListener('message', (event) => receive(event.data)),
   },
   jobs,

@@ -37,7 +37,7 @@ const columnsNamed = (people: People): { at: string; category: string; column: s
   return named
 }
 
-/** The people part of `pack.json` names only categories, columns and features that exist. */
+/** `pack.json` names only categories, columns and features that exist. */
 export const checkPeople = (head: Placed<Head>, categories: readonly Placed<Category>[], features: ReadonlySet<string>): void => {
   const { people } = head.value
   const columns = new Map(categories.map(({ value }) => [value.code, new Set(value.columns.map(({ name }) => name))]))
@@ -45,6 +45,12 @@ export const checkPeople = (head: Placed<Head>, categories: readonly Placed<Cate
     const known = columns.get(category)
     if (!known) refuse(head, at, `数据类别 ${category} 不存在`)
     if (column !== null && !known?.has(column)) refuse(head, at, `${category} 没有字段 ${column}`)
+  }
+  const { members, money, causes } = head.value.profile
+  for (const [part, list] of Object.entries({ members, money, causes })) {
+    list.forEach(({ feature }, index) => {
+      if (!features.has(feature)) refuse(head, `profile.${part}[${index}]`, `特征 ${feature} 不存在`)
+    })
   }
   for (const [state, feature] of Object.entries(people.absence)) {
     if (feature !== null && !features.has(feature)) refuse(head, `people.absence.${state}`, `特征 ${feature} 不存在`)

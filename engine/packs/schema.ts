@@ -279,6 +279,18 @@ const people = z.strictObject({
   recentMonths: z.int().positive(),
 })
 
+const labelled = z.strictObject({ label: text, feature })
+
+/** What a household's page and booklet show beside its indicators, and in which words. */
+const profile = z.strictObject({
+  /** Of each person. */
+  members: z.array(labelled),
+  /** Of the household, or the sum over its members of a feature of persons. */
+  money: z.array(z.strictObject({ group: text, label: text, feature })),
+  /** A truth value that holds or a number above 0 is a cause. */
+  causes: z.array(labelled),
+})
+
 export const head = z.strictObject({
   code,
   name: text,
@@ -288,6 +300,7 @@ export const head = z.strictObject({
   syntheticPrefix: z.string().regex(/^\d{6,}$/),
   syntheticNote: text,
   caution: text,
+  profile,
   people,
 })
 

@@ -14,7 +14,7 @@ const identity: OutputTable = {
 }
 
 /** Every table a run writes. `full` is the full poverty score; `plain` shows names and numbers. */
-export const runTables = (pack: Pack, features: FeatureRun, full: number, plain: boolean): OutputTable[] => [
+export const runTables = (pack: Pack, features: Pick<FeatureRun, 'columns'>, full: number, plain: boolean): OutputTable[] => [
   ...outputTables(pack, features.columns, full, plain),
   conflicts(plain),
   findings(pack, plain),

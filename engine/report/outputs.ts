@@ -44,12 +44,13 @@ const households = (pack: Pack): OutputTable => {
       ...columns('number', 'missing_share'),
     ],
     query: sql`SELECT h.household_id, h.region_code, h.region_name, h.size, ${registered(pack)} AS registered, ${perType.map((one) => one.sql)}, c.colour, c.primary_type, c.open_points / ${types.length * 100} AS missing_share
-      FROM household h JOIN raw.score s ON s.hid = h.hid JOIN raw.colour c ON c.hid = h.hid JOIN hf ON hf.hid = h.hid ORDER BY h.household_id`,
+      FROM household h JOIN raw.score s ON s.hid = h.hid JOIN raw.colour c ON c.hid = h.hid JOIN hf ON hf.hid = h.hid`,
+    order: sql`household_id`,
   }
 }
 
 /** Statuses in force, best first, joined by `+`; empty where one is unknown and none is known. */
-const registered = (pack: Pack): Sql => {
+export const registered = (pack: Pack): Sql => {
   const list = pack.scoring.registered.map(({ code, feature }) => ({ code, name: id(feature.replace('.', '_')) }))
   const names = list.map(({ code, name }) => sql`CASE WHEN ${name} THEN ${code} END`)
   const unknown = join(
@@ -73,7 +74,8 @@ const persons = (plain: boolean): OutputTable => ({
     ...columns('number', 'row'),
   ],
   query: sql`SELECT p.token AS token, coalesce(h.household_id, d.household_id) AS household_id, ${plain ? sql`p.name,` : sql``} p.relation, f.p_age AS age, p.sex, p.state, p.member, p.origin, s.path AS file, s.sheet, p.source_row AS row
-    FROM person p LEFT JOIN source s ON s.src = p.source_src LEFT JOIN household h ON h.hid = p.hid LEFT JOIN dissolved d ON d.hid = p.hid JOIN pf f ON f.pk = p.pk ORDER BY p.token`,
+    FROM person p LEFT JOIN source s ON s.src = p.source_src LEFT JOIN household h ON h.hid = p.hid LEFT JOIN dissolved d ON d.hid = p.hid JOIN pf f ON f.pk = p.pk`,
+  order: sql`token`,
 })
 
 const features = (file: string, scope: Scope, all: readonly Column[]): OutputTable => {
@@ -87,7 +89,8 @@ const features = (file: string, scope: Scope, all: readonly Column[]): OutputTab
   return {
     file,
     columns: [...columns('text', key as string), ...mine.map((one) => one.column)],
-    query: sql`SELECT ${[id(key as string), ...mine.map((one) => one.sql)]} FROM (${base as Sql}) ORDER BY 1`,
+    query: sql`SELECT ${[id(key as string), ...mine.map((one) => one.sql)]} FROM (${base as Sql})`,
+    order: id(key as string),
   }
 }
 
@@ -105,7 +108,8 @@ const indicators = (pack: Pack, all: ReadonlyMap<string, Column>): OutputTable =
   return {
     file: 'indicators.csv',
     columns: [...columns('text', 'household_id'), ...parts.flatMap((part) => part.columns)],
-    query: sql`SELECT household_id, ${parts.map((part) => part.sql)} FROM (SELECT h.household_id, hf.*, s.* EXCLUDE (hid) FROM household h JOIN hf ON hf.hid = h.hid JOIN raw.score s ON s.hid = h.hid) ORDER BY household_id`,
+    query: sql`SELECT household_id, ${parts.map((part) => part.sql)} FROM (SELECT h.household_id, hf.*, s.* EXCLUDE (hid) FROM household h JOIN hf ON hf.hid = h.hid JOIN raw.score s ON s.hid = h.hid)`,
+    order: sql`household_id`,
   }
 }
 
@@ -126,7 +130,8 @@ const triggers = (pack: Pack): OutputTable => {
   return {
     file: 'triggers.csv',
     columns: columns('text', 'household_id', 'trigger', 'type', 'kind', 'state'),
-    query: sql`WITH base AS MATERIALIZED (SELECT h.household_id, hf.* FROM household h JOIN hf ON hf.hid = h.hid) SELECT * FROM (${join(each, sql` UNION ALL `)}) ORDER BY 1, 2`,
+    query: sql`WITH base AS MATERIALIZED (SELECT h.household_id, hf.* FROM household h JOIN hf ON hf.hid = h.hid) ${join(each, sql` UNION ALL `)}`,
+    order: sql`household_id, "trigger"`,
   }
 }
 

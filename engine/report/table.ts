@@ -9,11 +9,12 @@ export interface OutputColumn {
   format: Format
 }
 
-/** One file of a run: UTF-8 with BOM, LF, rows in the order of the query. */
+/** One file of a run: UTF-8 with BOM, LF, rows in the order given, or else of the query. */
 export interface OutputTable {
   file: string
   columns: readonly OutputColumn[]
   query: Sql
+  order?: Sql
   /** Changes a row before it is written, for masking. */
   mask?: (row: Row) => Row
 }
@@ -22,6 +23,9 @@ const quoted = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.repla
 
 /** A text no spreadsheet takes for a formula. */
 const harmless = (text: string): string => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text)
+
+/** A text cell of a CSV file that no spreadsheet runs. */
+export const quotedCell = (text: string): string => quoted(harmless(text))
 
 /** Cents as yuan with two decimals, without rounding through a double. */
 export const yuan = (cents: number | bigint): string => {
@@ -40,7 +44,7 @@ export const formatCell = (value: Cell, format: Format): string => {
     case 'bool':
       return value ? 'true' : 'false'
     case 'text':
-      return quoted(harmless(String(value)))
+      return quotedCell(String(value))
   }
 }
 
@@ -49,7 +53,8 @@ const BATCH = 20_000
 /** The text of a table in pieces; the query is read in batches so that a large table never stands in memory whole. */
 export function* writeTable(db: Database, table: OutputTable): Generator<string> {
   yield `\uFEFF${table.columns.map((column) => quoted(column.name)).join(',')}\n`
-  db.run(sql`CREATE OR REPLACE TEMP TABLE output AS ${table.query}`)
+  const order = table.order ? sql` ORDER BY ${table.order}` : sql``
+  db.run(sql`CREATE OR REPLACE TEMP TABLE output AS SELECT * FROM (${table.query})${order}`)
   const [size] = db.rows<{ rows: number }>(sql`SELECT count(*) AS rows FROM output`)
   for (let from = 0; from < (size?.rows ?? 0); from += BATCH) {
     const rows = db.rows(sql`SELECT * FROM output WHERE rowid >= ${from} AND rowid < ${from + BATCH} ORDER BY rowid`)

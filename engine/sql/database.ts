@@ -13,8 +13,10 @@ export interface Database {
   run(statement: Sql): void
   /** Runs a query and decodes every row through the one decoder. */
   rows<T extends Row = Row>(query: Sql): T[]
-  /** Runs a query and returns its Arrow IPC stream. */
+  /** Runs a query and returns its Arrow IPC file. */
   arrow(query: Sql): Uint8Array
+  /** Makes a table of an Arrow IPC file, as `arrow` returns it. */
+  insert(table: string, ipc: Uint8Array): void
   /** Makes bytes readable as a file of this name for `read_csv`. */
   stage(name: string, bytes: Uint8Array): void
   unstage(name: string): void

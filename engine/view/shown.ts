@@ -30,8 +30,19 @@ export const shownCell = (value: string, column: Column | undefined): string => 
 }
 
 /** The ID number behind a person key, or nothing for another document. */
-const idText = (key: string): string => {
+export const idText = (key: string): string => {
   const number = BigInt(key)
   if (number < 0n) return ''
   return `${String(number / 11n).padStart(17, '0')}${number % 11n === 10n ? 'X' : String(number % 11n)}`
+}
+
+const grouped = (value: string): string => value.replace(/\B(?=(\d{3})+(?!\d))/g, ',')
+
+/** Values as a reader of screens and papers sees them. */
+export const people = {
+  /** Cents. */
+  yuan: (cents: number): string => `${grouped((cents / 100).toFixed(2))} 元`,
+  bool: (value: boolean): string => (value ? '是' : '否'),
+  share: (value: number): string => `${(value * 100).toFixed(1)}%`,
+  number: (value: number): string => (Number.isInteger(value) ? grouped(String(value)) : String(Number(value.toFixed(4)))),
 }

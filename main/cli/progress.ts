@@ -9,6 +9,8 @@ const STAGE: Readonly<Record<Stage, string>> = {
   colour: '判定类型和颜色',
   poverty: '多维贫困测量',
   report: '写出结果',
+  save: '保存工作区',
+  restore: '打开工作区',
 }
 
 /** Where progress goes; standard error of the process. */

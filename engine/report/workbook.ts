@@ -1,0 +1,152 @@
+import { Zip, ZipDeflate } from 'fflate'
+
+/** A sheet to write; rows come in batches so that a large one never stands in memory whole. */
+export interface SheetText {
+  name: string
+  headings: readonly string[]
+  /** Column widths in characters. */
+  widths: readonly number[]
+  /** Numbers become number cells; everything else text, which no spreadsheet takes for a formula. */
+  batches: () => Iterable<readonly (readonly (string | number | null)[])[]>
+}
+
+/** Most rows a sheet of a workbook holds, its heading included (ECMA-376). */
+const MOST_ROWS = 1_048_576
+
+const DATED = new Date(Date.UTC(1980, 0, 1) + new Date(1980, 0, 1).getTimezoneOffset() * 60_000)
+
+const escaped = (text: string): string =>
+  text
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what XML 1.0 cannot hold
+    .replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+
+/** `A`, `Z`, `AA` for 0, 25, 26. */
+export const columnName = (index: number): string =>
+  index < 26 ? String.fromCharCode(65 + index) : columnName(Math.floor(index / 26) - 1) + columnName(index % 26)
+
+const cell = (value: string | number | null, column: number, row: number, style: number): string => {
+  if (value === null || value === '') return ''
+  const place = `r="${columnName(column)}${row}"${style === 0 ? '' : ` s="${style}"`}`
+  if (typeof value === 'number') return `<c ${place}><v>${value}</v></c>`
+  return `<c ${place} t="inlineStr"><is><t xml:space="preserve">${escaped(value)}</t></is></c>`
+}
+
+const line = (cells: readonly (string | number | null)[], row: number, style = 0): string =>
+  `<row r="${row}">${cells.map((value, column) => cell(value, column, row, style)).join('')}</row>`
+
+const HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+const MAIN = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main'
+const PACKAGE = 'http://schemas.openxmlformats.org/package/2006'
+const OFFICE = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'
+const KIND = 'application/vnd.openxmlformats-officedocument.spreadsheetml'
+
+const STYLES = `${HEAD}<styleSheet xmlns="${MAIN}"><fonts count="2"><font><sz val="11"/><name val="等线"/></font><font><b/><sz val="11"/><name val="等线"/></font></fonts><fills count="3"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill><fill><patternFill patternType="solid"><fgColor rgb="FFE8EDF3"/></patternFill></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="2"><xf numFmtId="0" fontId="0"/><xf numFmtId="0" fontId="1" fillId="2" applyFont="1" applyFill="1"/></cellXfs></styleSheet>`
+
+const opening = ({ headings, widths }: SheetText): string => {
+  const columns = widths.map((width, index) => `<col min="${index + 1}" max="${index + 1}" width="${width}" customWidth="1"/>`)
+  return `${HEAD}<worksheet xmlns="${MAIN}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols>${columns.join('')}</cols><sheetData>${line(headings, 1, 1)}`
+}
+
+const closing = (headings: readonly string[], rows: number): string =>
+  `</sheetData><autoFilter ref="A1:${columnName(headings.length - 1)}${rows}"/></worksheet>`
+
+/** Names sheets after the book's index; a sheet that is full goes on in a further one. */
+class Parts {
+  readonly names: string[] = []
+  constructor(private readonly zip: Zip) {}
+
+  open(name: string): (text: string, last?: boolean) => void {
+    this.names.push(name)
+    const file = this.add(`xl/worksheets/sheet${this.names.length}.xml`)
+    return (text, last = false) => file.push(encoder.encode(text), last)
+  }
+
+  write(path: string, text: string): void {
+    this.add(path).push(encoder.encode(text), true)
+  }
+
+  private add(path: string): ZipDeflate {
+    const file = new ZipDeflate(path, { level: 6 })
+    file.mtime = DATED
+    this.zip.add(file)
+    return file
+  }
+}
+
+const encoder = new TextEncoder()
+
+function* writeSheet(parts: Parts, sheet: SheetText, most: number): Generator<void> {
+  let number = 1
+  let push = parts.open(sheet.name)
+  push(opening(sheet))
+  let row = 1
+  for (const batch of sheet.batches()) {
+    let text = ''
+    for (const cells of batch) {
+      if (row === most) {
+        push(text + closing(sheet.headings, row), true)
+        text = ''
+        number++
+        push = parts.open(`${sheet.name}${number}`)
+        push(opening(sheet))
+        row = 1
+        yield
+      }
+      row++
+      text += line(cells, row)
+    }
+    push(text)
+    yield
+  }
+  push(closing(sheet.headings, row), true)
+  yield
+}
+
+const finish = (parts: Parts): void => {
+  const each = (make: (name: string, number: number) => string): string =>
+    parts.names.map((name, index) => make(name, index + 1)).join('')
+  parts.write(
+    'xl/workbook.xml',
+    `${HEAD}<workbook xmlns="${MAIN}" xmlns:r="${OFFICE}"><sheets>${each((name, number) => `<sheet name="${escaped(name)}" sheetId="${number}" r:id="rId${number}"/>`)}</sheets></workbook>`,
+  )
+  parts.write(
+    'xl/_rels/workbook.xml.rels',
+    `${HEAD}<Relationships xmlns="${PACKAGE}/relationships">${each((_, number) => `<Relationship Id="rId${number}" Type="${OFFICE}/worksheet" Target="worksheets/sheet${number}.xml"/>`)}<Relationship Id="rId${parts.names.length + 1}" Type="${OFFICE}/styles" Target="styles.xml"/></Relationships>`,
+  )
+  parts.write('xl/styles.xml', STYLES)
+  parts.write(
+    '_rels/.rels',
+    `${HEAD}<Relationships xmlns="${PACKAGE}/relationships"><Relationship Id="rId1" Type="${OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
+  )
+  parts.write(
+    '[Content_Types].xml',
+    `${HEAD}<Types xmlns="${PACKAGE}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="${KIND}.sheet.main+xml"/><Override PartName="/xl/styles.xml" ContentType="${KIND}.styles+xml"/>${each((_, number) => `<Override PartName="/xl/worksheets/sheet${number}.xml" ContentType="${KIND}.worksheet+xml"/>`)}</Types>`,
+  )
+}
+
+/**
+ * An XLSX file in pieces (ECMA-376, inline strings); the same sheets give the same bytes. A sheet with more than `most`
+ * rows goes on in a further sheet, so that nothing is cut.
+ */
+export function* workbook(sheets: readonly SheetText[], most = MOST_ROWS): Generator<Uint8Array> {
+  let pieces: Uint8Array[] = []
+  const zip = new Zip((error, piece) => {
+    if (error) throw error
+    pieces.push(piece)
+  })
+  const parts = new Parts(zip)
+  const taken = (): Uint8Array[] => {
+    const ready = pieces
+    pieces = []
+    return ready
+  }
+  for (const sheet of sheets) {
+    for (const _ of writeSheet(parts, sheet, most)) yield* taken()
+  }
+  finish(parts)
+  zip.end()
+  yield* taken()
+}
