@@ -20,6 +20,6 @@ export default mergeConfig(
         },
       },
     ],
-    build: { minify: true, rolldownOptions: { input: { app: HTML } } },
+    build: { minify: true, rolldownOptions: { input: { page: HTML } } },
   }),
 )

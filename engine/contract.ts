@@ -100,6 +100,8 @@ export interface County {
   registered: Named[]
   indicators: (Named & { type: string; max: number; levels: { level: number; when: string; points: number }[] })[]
   lines: { type: number; yellow: number; red: number }
+  /** Feature behind each fact of a member card. */
+  memberFacts: { label: string; feature: string }[]
   placeholders: PlaceParameter[]
   backdated: PlaceParameter[]
   notDelivered: Named[]

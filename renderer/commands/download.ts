@@ -1,0 +1,9 @@
+/** Gives a file to the person, where the browser or the shell puts downloads. */
+export const download = (name: string, type: string, pieces: readonly Uint8Array[]): void => {
+  const address = URL.createObjectURL(new Blob([...pieces] as BlobPart[], { type }))
+  const link = document.createElement('a')
+  link.href = address
+  link.download = name
+  link.click()
+  setTimeout(() => URL.revokeObjectURL(address), 60_000)
+}

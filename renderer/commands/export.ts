@@ -1,0 +1,39 @@
+import type { ExportFormat, Filter, Reply, Sort } from '../../engine/contract.ts'
+import { ask, work } from '../store/engine.ts'
+import { note } from '../store/shell.ts'
+import { words } from '../words/zh-CN.ts'
+import { download } from './download.ts'
+
+const TYPES: Readonly<Record<ExportFormat, string>> = {
+  csv: 'text/csv;charset=utf-8',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+}
+
+export interface Exported {
+  name: string
+  households: number
+}
+
+/** Exports all households a filter means, and gives the file to the person. */
+export const exportList = async (filter: Filter, sort: Sort[], columns: string[], format: ExportFormat): Promise<Reply<Exported>> => {
+  const pieces: Uint8Array[] = []
+  const reply = await work(words.open.exporting, (options) =>
+    ask('exportList', { filter, sort, columns, format }, { ...options, onPiece: async (piece) => void pieces.push(piece) }),
+  )
+  if (!reply.ok) return reply
+  download(reply.value.name, TYPES[format], pieces)
+  note('export', format, reply.value.households)
+  return reply
+}
+
+/** Exports a table of the run as the command line writes it. */
+export const exportTable = async (file: string): Promise<Reply<Exported>> => {
+  const pieces: Uint8Array[] = []
+  const reply = await work(words.open.exporting, (options) =>
+    ask('exportTable', { file }, { ...options, onPiece: async (piece) => void pieces.push(piece) }),
+  )
+  if (!reply.ok) return reply
+  download(file, TYPES.csv, pieces)
+  note('export', file, null)
+  return { ok: true, value: { name: file, households: 0 } }
+}

@@ -1,0 +1,58 @@
+import { Checkbox, Table } from 'antd'
+import { useState } from 'react'
+import type { County, FileOutcome } from '../../../engine/contract.ts'
+import { wholeNumber } from '../../parts/markings.ts'
+import { words } from '../../words/zh-CN.ts'
+
+const { columns: titles } = words.open
+
+const isTroubled = ({ problem, refused, category }: FileOutcome): boolean => problem !== '' || refused > 0 || category === ''
+
+const COLUMNS = [
+  { title: titles.path, key: 'path', width: 300, render: (_: unknown, { path, sheet }: FileOutcome) => (sheet ? `${path} [${sheet}]` : path) },
+  {
+    title: titles.category,
+    key: 'category',
+    width: 210,
+    render: (_: unknown, { category, categoryName }: FileOutcome) => (category ? `${category} ${categoryName}` : words.open.notRecognised),
+  },
+  { title: titles.department, dataIndex: 'department', key: 'department', width: 150 },
+  { title: titles.period, dataIndex: 'period', key: 'period', width: 72 },
+  { title: titles.encoding, dataIndex: 'encoding', key: 'encoding', width: 76 },
+  ...(['rowsIn', 'loaded', 'refused', 'repeated'] as const).map((key) => ({
+    title: titles[key],
+    dataIndex: key,
+    key,
+    width: 72,
+    align: 'right' as const,
+    render: wholeNumber,
+  })),
+  { title: titles.problem, dataIndex: 'problem', key: 'problem', width: 240 },
+]
+
+/** Every sheet of the delivery and what became of it. */
+export const FileTable = ({ county }: { county: County }) => {
+  const [troubled, setTroubled] = useState(false)
+  const { files } = county
+  const shown = troubled ? files.filter(isTroubled) : files
+  const sum = (key: 'rowsIn' | 'refused'): string => wholeNumber(files.reduce((total, file) => total + file[key], 0))
+  return (
+    <section>
+      <h2>{words.open.fileTable}</h2>
+      <p className="open-totals">
+        {words.open.totals(files.length, sum('rowsIn'), sum('refused'))}
+        <Checkbox checked={troubled} onChange={({ target }) => setTroubled(target.checked)}>
+          {words.open.onlyProblems}（{files.filter(isTroubled).length}）
+        </Checkbox>
+      </p>
+      <Table<FileOutcome>
+        size="small"
+        rowKey={({ path, sheet }) => `${path} ${sheet}`}
+        dataSource={shown}
+        columns={COLUMNS}
+        scroll={{ x: 1150 }}
+        pagination={{ pageSize: 12, showSizeChanger: false, hideOnSinglePage: true }}
+      />
+    </section>
+  )
+}

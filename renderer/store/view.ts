@@ -1,0 +1,68 @@
+import { create } from 'zustand'
+import type { Filter, Sort } from '../../engine/contract.ts'
+
+export const PAGES = ['open', 'overview', 'list', 'household'] as const
+export type Page = (typeof PAGES)[number]
+
+/** Where the person is and what is looked at; all of it comes back with a workspace and with the browser's Back. */
+export interface View {
+  page: Page
+  household: string | null
+  filter: Filter
+  /** What the map shows. */
+  metric: string
+  sort: Sort[]
+  columns: string[]
+  /** First row of the list that is in sight. */
+  scroll: number
+}
+
+export const START: View = {
+  page: 'open',
+  household: null,
+  filter: {},
+  metric: 'share:colour:R',
+  sort: [],
+  columns: ['head', 'region_name', 'size', 'registered', 'colour', 'primary_type', 'score_DD', 'score_JN', 'score_ZC', 'score_GA', 'score_FZ', 'missing_share'],
+  scroll: 0,
+}
+
+export const useView = create<{ view: View }>(() => ({ view: START }))
+
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
+
+/** A view that was kept as text; the start where it is none. */
+export const viewOf = (text: string): View => {
+  try {
+    const kept: unknown = JSON.parse(text)
+    if (!isRecord(kept) || !PAGES.some((page) => page === kept.page) || !isRecord(kept.filter)) return START
+    const view = { ...START, ...kept } as View
+    return Array.isArray(view.columns) && Array.isArray(view.sort) ? view : START
+  } catch {
+    return START
+  }
+}
+
+/** Goes somewhere; the browser's Back comes back from there. */
+export const show = (patch: Partial<View>): void => {
+  const view = { ...useView.getState().view, ...patch }
+  window.history.pushState(view, '')
+  useView.setState({ view })
+}
+
+/** Changes what is looked at without a step to go back by. */
+export const refine = (patch: Partial<View>): void => {
+  const view = { ...useView.getState().view, ...patch }
+  window.history.replaceState(view, '')
+  useView.setState({ view })
+}
+
+export const back = (): void => window.history.back()
+
+/** Follows the browser's Back and Forward. */
+export const followHistory = (): void => {
+  window.history.replaceState(useView.getState().view, '')
+  window.addEventListener('popstate', ({ state }) => {
+    if (isRecord(state)) useView.setState({ view: state as unknown as View })
+  })
+}
