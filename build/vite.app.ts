@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig, mergeConfig } from 'vite'
 import browser from './vite.browser.ts'
+import { withoutEval } from './without-eval.ts'
 
 const HTML = 'renderer/index.html'
 
@@ -20,6 +21,7 @@ export default mergeConfig(
         },
       },
     ],
+    worker: { plugins: () => [withoutEval()] },
     build: { minify: true, rolldownOptions: { input: { page: HTML } } },
   }),
 )

@@ -6,10 +6,12 @@ import { openSample } from './commands/open-data.ts'
 import { startShell } from './store/shell.ts'
 import { followHistory } from './store/view.ts'
 import './theme/base.css'
+import { carryNonce } from './theme/style-nonce.ts'
 import { theme } from './theme/theme.ts'
 
 const place = document.getElementById('app')
 const nonce = document.querySelector<HTMLMetaElement>('meta[name=csp-nonce]')?.content ?? ''
+carryNonce(nonce)
 
 if (place) {
   createRoot(place).render(

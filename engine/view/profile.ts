@@ -98,7 +98,7 @@ const featureOf = ({ pack }: Session, one: Explanation['features'][number]): Pro
 }
 
 const SEXES: Readonly<Record<string, string>> = { '1': '男', '2': '女' }
-const STATES: Readonly<Record<string, string>> = { alive: '', dead: '已故', moved: '已迁出', imprisoned: '在押' }
+const STATES: Readonly<Record<string, string>> = { present: '', dead: '已故', moved: '已迁出', imprisoned: '在押' }
 
 const membersOf = (session: Session, hid: number, rows: HouseholdRows, plain: boolean): ProfileMember[] => {
   const { db, pack } = session

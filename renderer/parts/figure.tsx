@@ -10,7 +10,7 @@ interface FigureProps {
 
 /** A number that opens the list of what it counts. */
 export const Figure = ({ value, label, unit = '', onOpen }: FigureProps) => (
-  <button type="button" className="figure" aria-label={`${label} ${value}${unit}，打开名单`} onClick={onOpen}>
+  <button type="button" className="figure" aria-label={`${wholeNumber(value)}${unit} ${label}，打开名单`} onClick={onOpen}>
     {wholeNumber(value)}
     {unit && <small>{unit}</small>}
   </button>

@@ -13,7 +13,7 @@ export const theme: ThemeConfig = {
     colorTextDescription: '#4b5563',
     colorBorder: '#b8c1cc',
     colorError: '#b42318',
-    fontSize: 13,
+    fontSize: 15,
     borderRadius: 4,
     fontFamily: '"Noto Sans SC", "Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", sans-serif',
     motion: false,

@@ -114,7 +114,11 @@ export const OpenPage = () => {
           <h2>{words.open.missing(county.notDelivered.length)}</h2>
           <p>{county.notDelivered.map(({ code, name }) => `${code} ${name}`).join('、') || '—'}</p>
           <h2>{words.open.findings}</h2>
-          <p>{county.findings.map(({ rule, findings }) => `${rule} ${findings}`).join('　') || '—'}</p>
+          <p>
+            {county.findings
+              .map(({ rule, severity, findings }) => `${words.open.rules[rule] ?? rule}（${words.open.severities[severity as 'error']}）${findings} 处`)
+              .join('　') || '—'}
+          </p>
           <p>{words.open.memory(Math.round(county.memory / 1_000_000))}</p>
         </section>
       )}
