@@ -56,6 +56,8 @@ export const built = async (name) => {
   if (existsSync(folder)) return folder
   const { build } = await import('vite')
   const work = `${folder}.${process.pid}`
+  // A test runner sets its own NODE_ENV; what is built is what people get.
+  process.env.NODE_ENV = 'production'
   await build({
     configFile: join(ROOT, 'build', `vite.${name}.ts`),
     root: ROOT,

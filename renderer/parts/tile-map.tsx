@@ -33,7 +33,6 @@ export const TileMap = ({ label, tiles, selected, onOpen }: TileMapProps) => {
             type="button"
             style={place}
             className={`tile ${shade === null ? 'tile-none' : `tile-${shade}`}`}
-            aria-label={description}
             aria-pressed={selected === code}
             title={description}
             onClick={() => onOpen(code)}

@@ -53,6 +53,7 @@ export const household = {
   evidence: '依据记录',
   noEvidence: '这一项没有直接对应的记录。',
   noOriginals: '原文需原始文件：这个工作区打开时没有部门数据，下面是装载时的取值。',
+  column: '列',
   original: '原文',
   typed: '读作',
   row: (row: number) => `第 ${row} 行`,

@@ -18,7 +18,7 @@ const Group = ({ group }: { group: EvidenceGroup }) => (
         </caption>
         <thead>
           <tr>
-            <th scope="col">{say.indicator}</th>
+            <th scope="col">{say.column}</th>
             <th scope="col">{say.original}</th>
             <th scope="col">{say.typed}</th>
           </tr>

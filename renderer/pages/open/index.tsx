@@ -78,11 +78,11 @@ export const OpenPage = () => {
         <section className="open-start">
           <h1>{words.open.title}</h1>
           <p>{words.open.lead}</p>
-          <p className="open-as-of">
+          <div className="open-as-of">
             <label htmlFor="as-of">{words.open.asOf}</label>
             <DatePicker id="as-of" value={dayjs(asOf)} allowClear={false} onChange={(day) => setAsOf(dayjs(day).format(ISO))} />
             <small>{words.open.asOfHint}</small>
-          </p>
+          </div>
           <p className="open-buttons">
             <Button type="primary" disabled={busy} onClick={() => folder.current?.click()}>
               {words.open.folder}

@@ -1,0 +1,125 @@
+import { readFile } from 'node:fs/promises'
+import type { Download, Locator, Page } from 'playwright-core'
+
+const OPENING = 120_000
+
+/** What a person does on the page that opens data. */
+export class OpenScreen {
+  constructor(private readonly page: Page) {}
+
+  go = (): Promise<void> => this.page.getByRole('navigation').getByRole('button', { name: '打开数据' }).click()
+
+  sample = async (): Promise<void> => {
+    await this.page.getByRole('button', { name: '打开示例' }).click()
+    await this.page.getByRole('heading', { level: 1, name: '总览' }).waitFor({ timeout: OPENING })
+  }
+
+  /** Offers a folder as the picker would. */
+  folder = (path: string): Promise<void> => this.page.getByLabel('打开文件夹', { exact: true }).setInputFiles(path)
+  files = (paths: string[]): Promise<void> => this.page.getByLabel('选择文件', { exact: true }).setInputFiles(paths)
+
+  asOf = async (day: string): Promise<void> => {
+    const field = this.page.getByLabel('基准日')
+    await field.fill(day)
+    await field.press('Enter')
+  }
+
+  cancel = (): Promise<void> => this.page.getByRole('button', { name: '取消' }).click()
+  opened = (): Promise<void> => this.page.getByRole('heading', { name: '文件', exact: true }).waitFor({ timeout: OPENING })
+  failure = (): Locator => this.page.locator('.state-failed')
+
+  /** Opens a workspace that is kept. */
+  workspace = async (name: string, passphrase: string): Promise<void> => {
+    await this.page.getByRole('button', { name, exact: true }).click()
+    await this.passphrase(passphrase)
+  }
+
+  workspaceFile = async (path: string, passphrase: string): Promise<void> => {
+    await this.page.getByLabel('选择 .jpf 文件').setInputFiles(path)
+    await this.passphrase(passphrase)
+  }
+
+  private passphrase = async (passphrase: string): Promise<void> => {
+    const dialog = this.page.getByRole('dialog')
+    await dialog.getByLabel('口令').fill(passphrase)
+    await dialog.getByRole('button', { name: '打开', exact: true }).click()
+  }
+}
+
+export class Frame {
+  constructor(private readonly page: Page) {}
+
+  go = (name: '打开数据' | '总览' | '家庭名单'): Promise<void> =>
+    this.page.getByRole('navigation').getByRole('button', { name }).click()
+
+  save = async (name: string, passphrase: string): Promise<void> => {
+    await this.page.getByRole('banner').getByRole('button', { name: '保存工作区' }).click()
+    const dialog = this.page.getByRole('dialog')
+    await dialog.getByLabel('工作区名称').fill(name)
+    await dialog.getByLabel('口令', { exact: true }).fill(passphrase)
+    await dialog.getByLabel('再输一次口令').fill(passphrase)
+    await dialog.getByRole('button', { name: '保存工作区' }).click()
+  }
+
+  saved = (): Promise<void> => this.page.getByText(/^已保存“/).waitFor({ timeout: 60_000 })
+}
+
+export class OverviewScreen {
+  constructor(private readonly page: Page) {}
+
+  tile = (name: string): Promise<void> => this.page.locator('.tile').filter({ hasText: name }).click()
+  clear = (): Promise<void> => this.page.getByRole('button', { name: '清除筛选' }).click()
+  figure = (name: RegExp): Locator => this.page.locator('.overview-body').getByRole('button', { name })
+
+  /** Every figure of the type and colour table, as it stands. */
+  figures = async (): Promise<string[]> => {
+    await this.page.locator('.matrix').waitFor()
+    return this.page.locator('.matrix .figure').allTextContents()
+  }
+}
+
+export class ListScreen {
+  constructor(private readonly page: Page) {}
+
+  search = (text: string): Promise<void> => this.page.locator('.list-search input').fill(text)
+  rows = (): Locator => this.page.locator('.grid-row')
+  count = (): Locator => this.page.locator('.list-count')
+
+  /** Waits until the list says how many it holds. */
+  says = (text: string): Promise<void> => this.count().filter({ hasText: text }).waitFor({ timeout: 20_000 })
+
+  /** Opens the export menu and takes the file it gives. */
+  exportAs = async (item: string): Promise<Download> => {
+    await this.page.getByRole('button', { name: '导出', exact: true }).click()
+    const download = this.page.waitForEvent('download')
+    await this.page.getByRole('menuitem', { name: item }).click()
+    if (!item.startsWith('导出 households')) await this.page.getByRole('dialog').getByRole('button', { name: '导出' }).click()
+    return download
+  }
+}
+
+export class HouseholdScreen {
+  constructor(private readonly page: Page) {}
+
+  head = (): Locator => this.page.locator('.household-head')
+  type = (name: string): Promise<void> => this.page.getByRole('tab', { name: new RegExp(`^${name}`) }).click()
+  why = (): Locator => this.page.locator('.why:visible')
+  evidence = (): Locator => this.page.locator('.evidence')
+
+  print = async (): Promise<Download> => {
+    await this.page.getByRole('button', { name: '打印一户一册' }).click()
+    const download = this.page.waitForEvent('download', { timeout: 60_000 })
+    await this.page.getByRole('dialog').getByRole('button', { name: '打印一户一册' }).click()
+    return download
+  }
+}
+
+export const bytesOf = async (download: Download): Promise<Buffer> => readFile(await download.path())
+
+export const screens = (page: Page) => ({
+  frame: new Frame(page),
+  open: new OpenScreen(page),
+  overview: new OverviewScreen(page),
+  list: new ListScreen(page),
+  household: new HouseholdScreen(page),
+})
