@@ -11,6 +11,8 @@ export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)))
  */
 const SOURCES = {
   node: ['build', 'engine', 'main', 'sample-data', 'package-lock.json'],
+  electron: ['build', 'engine/contract.ts', 'main', 'package-lock.json'],
+  preload: ['build', 'main', 'package-lock.json'],
   app: ['build', 'engine', 'main', 'renderer', 'package-lock.json'],
   browser: ['build', 'engine', 'package-lock.json'],
   bench: ['build', 'engine', 'package-lock.json'],

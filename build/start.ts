@@ -14,6 +14,8 @@ const say = (text: string): void => void process.stdout.write(`${text}\n`)
 export interface Place {
   root: string
   built(name: string): Promise<string>
+  /** Lays out Electron's program with its preload script and returns the folder. */
+  stage(): Promise<string>
   findChromium(): string | null
   argv: string[]
 }
@@ -50,8 +52,8 @@ const findElectron = async (electron: string): Promise<{ program: string } | { r
   return fetched === null ? { reason: 'Electron 下载失败 (the Electron binary could not be fetched)' } : { program: fetched }
 }
 
-const startElectron = async ({ root, built }: Place, program: string, sample: boolean): Promise<void> => {
-  const main = join(await built('electron'), 'main.mjs')
+const startElectron = async ({ root, built, stage }: Place, program: string, sample: boolean): Promise<void> => {
+  const main = join(await stage(), 'main.mjs')
   const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : []
   const env = { ...process.env, JPF_PROGRAM: await built('app'), JPF_COUNTY: join(root, 'sample-data/county') }
   const child = spawn(program, [...asRoot, main, ...(sample ? ['--sample'] : [])], { stdio: 'inherit', env })
