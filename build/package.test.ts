@@ -41,16 +41,26 @@ afterAll(() => rmSync(home, { recursive: true, force: true }))
 
 test('the archive holds the program, its preload script and nothing else', () => {
   const files = listPackage(join(resources, 'app.asar'), { isPack: false }).map((name) => name.replaceAll('\\', '/'))
-  expect(files.filter((name) => !/^\/part-[\w-]+\.mjs$/.test(name)).sort()).toEqual(['/main.mjs', '/package.json', '/preload.cjs'])
+  expect(files.filter((name) => !/^\/part-[\w-]+\.mjs$/.test(name)).sort()).toEqual([
+    '/main.mjs',
+    '/package.json',
+    '/preload.cjs',
+  ])
 })
 
 test('beside it lie the built app and the sample county, whole, and nothing else', () => {
-  expect(readdirSync(resources).filter((name) => !name.startsWith('app.asar')).sort()).toEqual(['app', 'county'])
+  expect(
+    readdirSync(resources)
+      .filter((name) => !name.startsWith('app.asar'))
+      .sort(),
+  ).toEqual(['app', 'county'])
   const app = readdirSync(join(resources, 'app'), { recursive: true }).map(String)
-  expect(app.filter((name) => name.endsWith('.wasm')).map((name) => name.replace(/-[\w-]{8}\.wasm$/, '')).sort()).toEqual([
-    join('assets', 'duckdb-eh'),
-    join('assets', 'typst_ts_web_compiler_bg'),
-  ])
+  expect(
+    app
+      .filter((name) => name.endsWith('.wasm'))
+      .map((name) => name.replace(/-[\w-]{8}\.wasm$/, ''))
+      .sort(),
+  ).toEqual([join('assets', 'duckdb-eh'), join('assets', 'typst_ts_web_compiler_bg')])
   expect(app.filter((name) => /\.(ts|tsx|map)$/.test(name))).toEqual([])
   const count = (folder: string): number => readdirSync(folder, { recursive: true }).length
   expect(count(join(resources, 'county'))).toBe(count(join(ROOT, 'sample-data/county')))

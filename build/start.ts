@@ -73,10 +73,17 @@ const QUIET = [
 /** A window of its own of an installed browser, with a profile that is forgotten afterwards. */
 const openWindow = (program: string, address: string, profile: string): ChildProcess => {
   const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : []
-  return spawn(program, [...QUIET, ...asRoot, `--app=${address}`, `--user-data-dir=${profile}`, '--window-size=1366,768'], { stdio: 'ignore' })
+  return spawn(program, [...QUIET, ...asRoot, `--app=${address}`, `--user-data-dir=${profile}`, '--window-size=1366,768'], {
+    stdio: 'ignore',
+  })
 }
 
-const startLoopback = async ({ root, built, findChromium }: Place, sample: boolean, print: boolean, reason: string): Promise<void> => {
+const startLoopback = async (
+  { root, built, findChromium }: Place,
+  sample: boolean,
+  print: boolean,
+  reason: string,
+): Promise<void> => {
   let end: () => void = () => undefined
   const ended = new Promise<void>((resolve) => {
     end = resolve

@@ -22,7 +22,8 @@ export const withoutEval = (): Plugin => ({
   transform: (code, id) => {
     if (!PLACE.test(id) || !code.includes('new Function(')) return null
     const replaced = code.replaceAll(NODE, '(() => { throw new Error("not on a page") })').replace(MADE, 'functionOf($1)')
-    if (replaced.includes('new Function(')) throw new Error(`${id} makes functions of text in another way: see build/without-eval.ts`)
+    if (replaced.includes('new Function('))
+      throw new Error(`${id} makes functions of text in another way: see build/without-eval.ts`)
     return { code: `${KNOWN}${replaced}`, map: null }
   },
 })

@@ -34,7 +34,17 @@ export type OnProgress = (progress: Progress) => void
 /** Something a person can mend: one Chinese sentence that says what, where and what to do. */
 export class EngineError extends Error {
   constructor(
-    readonly code: 'empty_folder' | 'no_register' | 'bad_pack' | 'unreadable' | 'cancelled' | 'memory' | 'usage' | 'not_found' | 'passphrase' | 'damaged',
+    readonly code:
+      | 'empty_folder'
+      | 'no_register'
+      | 'bad_pack'
+      | 'unreadable'
+      | 'cancelled'
+      | 'memory'
+      | 'usage'
+      | 'not_found'
+      | 'passphrase'
+      | 'damaged',
     message: string,
   ) {
     super(message)

@@ -1,4 +1,4 @@
-import { App as Messages, ConfigProvider } from 'antd'
+import { ConfigProvider, App as Messages } from 'antd'
 import zhCN from 'antd/locale/zh_CN'
 import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'

@@ -18,7 +18,12 @@ const engine: Judge = (file, target) => {
   return null
 }
 
-const RENDERER_SEES = new Set(['engine/contract.ts', 'engine/host/client.ts', 'engine/host/printer-client.ts', 'main/contract.ts'])
+const RENDERER_SEES = new Set([
+  'engine/contract.ts',
+  'engine/host/client.ts',
+  'engine/host/printer-client.ts',
+  'main/contract.ts',
+])
 
 const renderer: Judge = (file, target) => {
   if (NODE.has(target) && !isTest(file)) return `the renderer does not run in Node: ${target}`

@@ -1,4 +1,4 @@
-import type { SourceFile } from '../contract.ts'
+import { EngineError, type SourceFile } from '../contract.ts'
 import { archiveFiles, listMembers } from './archive.ts'
 import { ExtractError, type Sheet } from './sheet.ts'
 import { fileKind, type Survey, surveyFile } from './survey.ts'
@@ -28,8 +28,11 @@ export const inRunOrder = (files: readonly SourceFile[]): SourceFile[] =>
     .filter(({ path }) => !IGNORED.test(path))
     .sort((left, right) => (left.path < right.path ? -1 : left.path > right.path ? 1 : 0))
 
-const asProblem = (error: unknown): ExtractError =>
-  error instanceof ExtractError ? error : new ExtractError('unreadable', '文件无法读取，可能已损坏或被占用，请重新导出')
+/** What is wrong with a file; a host that says that it is gone ends the run instead. */
+const asProblem = (error: unknown): ExtractError | EngineError =>
+  error instanceof ExtractError || error instanceof EngineError
+    ? error
+    : new ExtractError('unreadable', '文件无法读取，可能已损坏或被占用，请重新导出')
 
 const openZip = async (file: SourceFile, survey: Survey): Promise<OpenedFile[]> => {
   const bytes = await file.bytes()
@@ -71,6 +74,8 @@ export const openFile = async (offered: SourceFile): Promise<OpenedFile[]> => {
     if (kind !== 'text') throw REFUSALS[kind]
     return [{ file, sha256, sheets: [textSheet(file, survey)], problem: null }]
   } catch (error) {
-    return [{ file, sha256, sheets: [], problem: asProblem(error) }]
+    const problem = asProblem(error)
+    if (problem instanceof EngineError) throw problem
+    return [{ file, sha256, sheets: [], problem }]
   }
 }

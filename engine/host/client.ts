@@ -26,8 +26,11 @@ interface Open {
   settle(reply: Reply<AllRequests[AnyRequest]['reply']>): void
 }
 
-/** Speaks to one engine worker. The worker is disposable: memory it has claimed comes back only by `close`. */
-export const openEngine = (worker: Worker): EngineClient => {
+/**
+ * Speaks to one engine worker. The worker is disposable: memory it has claimed comes back only by `close`. `onLost` hears
+ * of a worker that died, not of one that was closed.
+ */
+export const openEngine = (worker: Worker, onLost: (reason: string) => void = () => undefined): EngineClient => {
   const open = new Map<number, Open>()
   let next = 1
   let lost: string | null = null
@@ -63,7 +66,11 @@ export const openEngine = (worker: Worker): EngineClient => {
     open.delete(message.id)
     call.settle(message.reply)
   })
-  worker.addEventListener('error', (event) => lose(`计算进程已中断：${event.message || '无法启动'}`))
+  worker.addEventListener('error', (event) => {
+    const reason = `计算进程已中断：${event.message || '无法启动'}。请重新打开数据或工作区`
+    lose(reason)
+    onLost(reason)
+  })
 
   return {
     call: (name, params, options = {}) => {

@@ -78,7 +78,12 @@ export const countyOf = (session: Session): County => {
     })),
     lines: linesAt(pack, model.asOf),
     memberFacts: [...pack.profile.members],
-    placeholders: record.placeholders.map((one) => ({ ...one, value: String(one.value), unit: one.unit ?? '', from: one.from ?? '' })),
+    placeholders: record.placeholders.map((one) => ({
+      ...one,
+      value: String(one.value),
+      unit: one.unit ?? '',
+      from: one.from ?? '',
+    })),
     backdated: record.backdated.map((one) => ({ ...one, value: String(one.value), unit: one.unit ?? '', from: one.from ?? '' })),
     notDelivered: record.not_delivered.map((code) => ({ code, name: pack.category(code)?.name ?? code })),
     files: outcomes(session),

@@ -21,7 +21,8 @@ function* batches(session: Session, hids: Int32Array, sources: readonly ListSour
       sources.map((source) => {
         const value = row.get(source.code) ?? null
         if (value === null) return null
-        if (typeof value === 'number' || typeof value === 'bigint') return source.kind === 'yuan' ? Number(value) / 100 : Number(value)
+        if (typeof value === 'number' || typeof value === 'bigint')
+          return source.kind === 'yuan' ? Number(value) / 100 : Number(value)
         return source.shown(value)
       }),
     )
@@ -31,7 +32,9 @@ function* batches(session: Session, hids: Int32Array, sources: readonly ListSour
 const fileName = (session: Session, filter: Filter, households: number): string => {
   const { pack, model, record } = session
   const place = filter.region === undefined ? pack.name : `仅${regionName(session, filter.region)}`
-  return [`家庭名单`, place, `${households}户`, model.asOf, ...(record.mark ? [record.mark] : [])].join('_').replaceAll(/[\\/:*?"<>|\s]/g, '')
+  return [`家庭名单`, place, `${households}户`, model.asOf, ...(record.mark ? [record.mark] : [])]
+    .join('_')
+    .replaceAll(/[\\/:*?"<>|\s]/g, '')
 }
 
 const cover = (session: Session, filter: Filter, sources: readonly ListSource[], households: number): SheetText => {
@@ -101,8 +104,16 @@ export const exportListJob: Jobs['exportList'] = async ({ filter, sort, columns,
     }
   }
   const names = sources.map(({ name }) => name)
-  const list: SheetText = { name: '名单', headings: names, widths: sources.map(({ kind }) => (kind === 'text' ? 18 : 12)), batches: rows }
-  const bytes = await sendAll(host, format === 'csv' ? csv(names, rows()) : workbook([cover(session, filter, sources, total), list]))
+  const list: SheetText = {
+    name: '名单',
+    headings: names,
+    widths: sources.map(({ kind }) => (kind === 'text' ? 18 : 12)),
+    batches: rows,
+  }
+  const bytes = await sendAll(
+    host,
+    format === 'csv' ? csv(names, rows()) : workbook([cover(session, filter, sources, total), list]),
+  )
   return { name: `${fileName(session, filter, total)}.${format}`, households: total, bytes }
 }
 

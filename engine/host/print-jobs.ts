@@ -36,19 +36,43 @@ export const rosterJob: Jobs['roster'] = async ({ region, filter, printedAt, pri
   const session = needSession(host)
   const { db, pack, model } = session
   const within = { ...filter, region }
-  const { hid: hids = new Int32Array() } = decodeColumns(db.arrow(listQuery(session, within, [{ column: 'region_name', descending: false }])))
+  const { hid: hids = new Int32Array() } = decodeColumns(
+    db.arrow(listQuery(session, within, [{ column: 'region_name', descending: false }])),
+  )
   if (hids.length === 0) throw new EngineError('not_found', '这个范围里没有家庭：请放宽筛选条件')
-  if (hids.length > MOST_ROWS) throw new EngineError('usage', `这个范围有 ${hids.length} 户，一次最多打印 ${MOST_ROWS} 户：请选到村社区`)
+  if (hids.length > MOST_ROWS)
+    throw new EngineError('usage', `这个范围有 ${hids.length} 户，一次最多打印 ${MOST_ROWS} 户：请选到村社区`)
   const { types } = pack.scoring
-  const wanted = new Set(['household_id', 'head', 'address', 'region_name', 'size', 'registered', 'colour', ...types.flatMap(({ code }) => [`member_${code}`, `colour_${code}`])])
-  const rows = listCells(session, [...hids], listSources(session).filter(({ code }) => wanted.has(code)))
+  const wanted = new Set([
+    'household_id',
+    'head',
+    'address',
+    'region_name',
+    'size',
+    'registered',
+    'colour',
+    ...types.flatMap(({ code }) => [`member_${code}`, `colour_${code}`]),
+  ])
+  const rows = listCells(
+    session,
+    [...hids],
+    listSources(session).filter(({ code }) => wanted.has(code)),
+  )
   const groups = new Map<string, object[]>()
   for (const row of rows) {
     const name = row.region_name || '未落图'
     const own = types
       .filter(({ code }) => row[`member_${code}`] === '是')
       .map(({ code, name: title }) => ({ name: title, colour: (row[`colour_${code}`] ?? 'U') as ProfileType['colour'] }))
-    const entry = { token: row.household_id, head: row.head, size: row.size, address: row.address, registered: row.registered, colour: row.colour, types: own }
+    const entry = {
+      token: row.household_id,
+      head: row.head,
+      size: row.size,
+      address: row.address,
+      registered: row.registered,
+      colour: row.colour,
+      types: own,
+    }
     groups.set(name, [...(groups.get(name) ?? []), entry])
   }
   const words = filterWords(session, filter)

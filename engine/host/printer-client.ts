@@ -14,7 +14,8 @@ export const openPrinter = (worker: Worker): PrinterClient => {
     open.delete(data.id)
   })
   worker.addEventListener('error', (event) => {
-    for (const settle of open.values()) settle({ ok: false, code: 'lost', message: `排版进程已中断：${event.message || '无法启动'}` })
+    for (const settle of open.values())
+      settle({ ok: false, code: 'lost', message: `排版进程已中断：${event.message || '无法启动'}` })
     open.clear()
   })
   return {

@@ -14,15 +14,23 @@ export interface PrinterParts {
 }
 
 /** Sets documents in type. The same document gives the same bytes on every host. */
-export const openTypesetter = async ({ wasm, fonts }: PrinterParts): Promise<(document: PrintDocument) => Promise<Uint8Array>> => {
+export const openTypesetter = async ({
+  wasm,
+  fonts,
+}: PrinterParts): Promise<(document: PrintDocument) => Promise<Uint8Array>> => {
   const compiler: TypstCompiler = createTypstCompiler()
   await compiler.init({ getModule: () => ({ module_or_path: wasm }), beforeBuild: [loadFonts(fonts, { assets: false })] })
   compiler.addSource('/print.typ', shared)
   for (const [name, text] of Object.entries(TEMPLATES)) compiler.addSource(`/${name}.typ`, text)
   return async ({ template, data }) => {
     compiler.mapShadow('/data.json', new TextEncoder().encode(data))
-    const { result, diagnostics } = await compiler.compile({ mainFilePath: `/${template}.typ`, format: CompileFormatEnum.pdf, diagnostics: 'full' })
-    if (!result) throw new EngineError('unreadable', `排版失败：${diagnostics?.map((one) => JSON.stringify(one)).join('；') ?? ''}`)
+    const { result, diagnostics } = await compiler.compile({
+      mainFilePath: `/${template}.typ`,
+      format: CompileFormatEnum.pdf,
+      diagnostics: 'full',
+    })
+    if (!result)
+      throw new EngineError('unreadable', `排版失败：${diagnostics?.map((one) => JSON.stringify(one)).join('；') ?? ''}`)
     return result
   }
 }

@@ -133,7 +133,8 @@ class Reader {
 const readHeader = async (reader: Reader): Promise<{ about: Header; start: Uint8Array }> => {
   const magic = await reader.take(8).catch(() => null)
   const text = new TextDecoder()
-  if (magic === null || text.decode(magic) !== WORKSPACE_MAGIC) throw damaged('这不是精平扶的工作区文件（.jpf）：请选择保存过的工作区')
+  if (magic === null || text.decode(magic) !== WORKSPACE_MAGIC)
+    throw damaged('这不是精平扶的工作区文件（.jpf）：请选择保存过的工作区')
   const size = await reader.take(4)
   const length = size ? new DataView(size.buffer, size.byteOffset).getUint32(0) : 0
   if (length === 0 || length > 4_096) throw damaged()

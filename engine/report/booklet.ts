@@ -26,5 +26,9 @@ export const bookletData = (profile: Profile, meta: PrintMeta): string => {
     found.map(({ file, row, date }) => ({ name, department, file, row, date })),
   )
   const sources = [...new Map(rows.map((one) => [`${one.file} ${one.row}`, one])).values()].slice(0, MOST_SOURCES)
-  return JSON.stringify({ meta: { ...meta, qr: qrOf(profile.code) }, profile: { ...profile, evidence: [], features: [] }, sources })
+  return JSON.stringify({
+    meta: { ...meta, qr: qrOf(profile.code) },
+    profile: { ...profile, evidence: [], features: [] },
+    sources,
+  })
 }

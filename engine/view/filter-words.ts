@@ -13,7 +13,9 @@ export const regionName = ({ pack }: Pick<Session, 'pack'>, code: string): strin
 
 /** The region an export holds, in words: everything, or only one part. */
 export const scopeWords = (session: Pick<Session, 'pack'>, { region }: Filter): string =>
-  region === undefined || region === session.pack.county.padEnd(12, '0') ? `全部（${session.pack.name}）` : `仅含${regionName(session, region)}`
+  region === undefined || region === session.pack.county.padEnd(12, '0')
+    ? `全部（${session.pack.name}）`
+    : `仅含${regionName(session, region)}`
 
 /** Every condition of a filter as a Chinese phrase; the region apart. */
 export const filterWords = ({ pack }: Pick<Session, 'pack'>, filter: Filter): string[] => {
@@ -24,7 +26,8 @@ export const filterWords = ({ pack }: Pick<Session, 'pack'>, filter: Filter): st
   else if (colour !== undefined) words.push(`总颜色为${COLOURS[colour]}`)
   if (score) words.push(`${typeName ? `${typeName}得分` : '最高得分'} ${score.from}–${score.to}`)
   if (registered === 'none') words.push('未在册')
-  else if (registered !== undefined) words.push(`在册：${pack.scoring.registered.find(({ code }) => code === registered)?.name ?? registered}`)
+  else if (registered !== undefined)
+    words.push(`在册：${pack.scoring.registered.find(({ code }) => code === registered)?.name ?? registered}`)
   if (indicator)
     words.push(
       `${pack.indicator(indicator.code)?.name ?? indicator.code}：${indicator.level === 'unknown' ? '资料不足' : `第 ${indicator.level} 档`}`,

@@ -32,7 +32,8 @@ export const filterSql = ({ db, pack }: Pick<Session, 'db' | 'pack'>, filter: Fi
   const parts: Sql[] = [...typeSql(filter)]
   if (type !== undefined) known(pack.scoring.types, type, '类型')
   if (region !== undefined) parts.push(regionSql(region))
-  if (score !== undefined) parts.push(sql`f.${id(type === undefined ? 'top_score' : `score_${type}`)} BETWEEN ${score.from} AND ${score.to}`)
+  if (score !== undefined)
+    parts.push(sql`f.${id(type === undefined ? 'top_score' : `score_${type}`)} BETWEEN ${score.from} AND ${score.to}`)
   if (registered !== undefined) {
     if (registered !== 'none') known(pack.scoring.registered, registered, '在册状态')
     parts.push(sql`list_contains(string_split(f.registered, '+'), ${registered})`)
@@ -45,7 +46,12 @@ export const filterSql = ({ db, pack }: Pick<Session, 'db' | 'pack'>, filter: Fi
   if (missing !== undefined) parts.push(sql`f.open_points >= ${missing * pack.scoring.types.length * 100}`)
   if (poor !== undefined) parts.push(poor ? sql`f.poor` : sql`NOT f.poor`)
   if (search !== undefined) parts.push(...searchSql(db, pack, search))
-  return parts.length === 0 ? sql`true` : join(parts.map((part) => sql`(${part})`), sql` AND `)
+  return parts.length === 0
+    ? sql`true`
+    : join(
+        parts.map((part) => sql`(${part})`),
+        sql` AND `,
+      )
 }
 
 export const whereSql = (session: Pick<Session, 'db' | 'pack'>, filter: Filter): Sql =>

@@ -13,8 +13,7 @@ const reader = (): ((name: string) => string) => {
     known.set(character, found)
     return found
   }
-  return (name) =>
-    [...name].map((one, index) => (index === 0 ? letter(heads, one, 'head') : letter(others, one, 'off'))).join('')
+  return (name) => [...name].map((one, index) => (index === 0 ? letter(heads, one, 'head') : letter(others, one, 'off'))).join('')
 }
 
 const BATCH = 50_000
@@ -24,7 +23,9 @@ const FILE = 'initials.csv'
 export const needInitials = (db: Database): void => {
   if (db.rows(sql`SELECT 1 AS one FROM duckdb_tables() WHERE table_name = 'initials'`).length > 0) return
   const read = reader()
-  db.run(sql`CREATE OR REPLACE TEMP TABLE initial_name AS SELECT DISTINCT name FROM person WHERE name IS NOT NULL AND NOT contains(name, '"')`)
+  db.run(
+    sql`CREATE OR REPLACE TEMP TABLE initial_name AS SELECT DISTINCT name FROM person WHERE name IS NOT NULL AND NOT contains(name, '"')`,
+  )
   const [size] = db.rows<{ n: number }>(sql`SELECT count(*) AS n FROM initial_name`)
   db.run(sql`CREATE TABLE initials (name VARCHAR, letters VARCHAR)`)
   for (let from = 0; from < (size?.n ?? 0); from += BATCH) {

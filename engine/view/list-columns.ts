@@ -98,7 +98,9 @@ const personal = ({ db, pack }: Session): ListSource[] => {
       sql`SELECT h.household_id, min(a.address) AS address FROM household h LEFT JOIN address a ON a.hid = h.hid GROUP BY h.household_id`,
       (value) => (value === null ? '' : maskCell(String(value), { type: 'address', pii: 'D' })),
     ),
-    one('code', '惠民码', sql`SELECT household_id, ${householdCode(sql`household_id`)} AS code FROM household`, (value) => String(value ?? '')),
+    one('code', '惠民码', sql`SELECT household_id, ${householdCode(sql`household_id`)} AS code FROM household`, (value) =>
+      String(value ?? ''),
+    ),
   ]
 }
 

@@ -1,4 +1,12 @@
-import { EngineError, type Filter, type ListColumn, type Listing, type ListRow, type LoosePerson, type Sort } from '../contract.ts'
+import {
+  EngineError,
+  type Filter,
+  type ListColumn,
+  type Listing,
+  type ListRow,
+  type LoosePerson,
+  type Sort,
+} from '../contract.ts'
 import type { Session } from '../host/session.ts'
 import { maskName } from '../report/mask.ts'
 import { decodeColumns } from '../sql/decode.ts'

@@ -61,7 +61,13 @@ const readAll = async (session: Session, found: readonly EvidenceRow[]): Promise
   return read
 }
 
-const cellsOf = ({ original, typed }: ReadRows, row: number, category: Category, atom: PlannedAtom, plain: boolean): EvidenceCell[] =>
+const cellsOf = (
+  { original, typed }: ReadRows,
+  row: number,
+  category: Category,
+  atom: PlannedAtom,
+  plain: boolean,
+): EvidenceCell[] =>
   [...new Set([...(category.person ? [category.person] : []), ...atom.columns])].map((name) => {
     const column = category.columns.find((one) => one.name === name)
     const cell = original?.get(row)?.get(name)
@@ -96,7 +102,9 @@ export const profileEvidence = async (session: Session, hid: number, plain: bool
       const cells = cellsOf(source, row, category, atom, plain)
       const dated = category.columns.find(({ name }) => name === category.time)
       const date = dated ? shownCell(source.typed.get(row)?.get(dated.name) ?? '', dated) : ''
-      return [{ person: tokens.get(String(pk)) ?? '', certain, file: source.sheet.path, sheet: source.sheet.sheet, row, date, cells }]
+      return [
+        { person: tokens.get(String(pk)) ?? '', certain, file: source.sheet.path, sheet: source.sheet.sheet, row, date, cells },
+      ]
     })
     return [
       { index, category: category.code, name: category.name, department: pack.departmentOf(category.code)?.name ?? '', rows },

@@ -1,6 +1,16 @@
-import type { ColourCode, Formula, Profile, ProfileFeature, ProfileIndicator, ProfileMember, ProfileTrigger, ProfileType, TriggerState } from '../contract.ts'
-import { EngineError } from '../contract.ts'
 import { linesAt } from '../colour/colour.ts'
+import type {
+  ColourCode,
+  Formula,
+  Profile,
+  ProfileFeature,
+  ProfileIndicator,
+  ProfileMember,
+  ProfileTrigger,
+  ProfileType,
+  TriggerState,
+} from '../contract.ts'
+import { EngineError } from '../contract.ts'
 import type { Session } from '../host/session.ts'
 import { maskCell, maskName, maskNumber } from '../report/mask.ts'
 import { levelPoints } from '../score/bands.ts'
@@ -93,7 +103,10 @@ const featureOf = ({ pack }: Session, one: Explanation['features'][number]): Pro
     name: one.name,
     type: one.type,
     value: one.code.startsWith('h.') ? shown((one as { value?: string }).value) : null,
-    values: 'values' in one ? Object.fromEntries(Object.entries<string | undefined>(one.values).map(([token, text]) => [token, shown(text)])) : {},
+    values:
+      'values' in one
+        ? Object.fromEntries(Object.entries<string | undefined>(one.values).map(([token, text]) => [token, shown(text)]))
+        : {},
   }
 }
 
@@ -134,7 +147,10 @@ const moneyOf = ({ pack }: Session, features: readonly ProfileFeature[], members
     const shown = (text: string | undefined): string => text || UNKNOWN
     const value =
       found?.value === null
-        ? members.filter((one) => one.member).map(({ token, name }) => `${name} ${shown(found.values[token])}`).join('；')
+        ? members
+            .filter((one) => one.member)
+            .map(({ token, name }) => `${name} ${shown(found.values[token])}`)
+            .join('；')
         : shown(found?.value)
     return { group, label, value, feature }
   })

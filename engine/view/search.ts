@@ -13,7 +13,9 @@ const LETTERS = /^[a-z]+$/
 /** Addresses that the registers give, by person: of every register column that holds one. */
 const addresses = (db: Database, pack: Pack): Sql[] => {
   const present = new Set(
-    db.rows<{ name: string }>(sql`SELECT table_name AS name FROM duckdb_tables() WHERE database_name = 'raw'`).map(({ name }) => name),
+    db
+      .rows<{ name: string }>(sql`SELECT table_name AS name FROM duckdb_tables() WHERE database_name = 'raw'`)
+      .map(({ name }) => name),
   )
   const codes = [...pack.people.registers, ...pack.people.former].map(({ category }) => category)
   return [...new Set(codes)]
@@ -37,7 +39,8 @@ const addresses = (db: Database, pack: Pack): Sql[] => {
 export const needAddresses = (db: Database, pack: Pack): void => {
   if (db.rows(sql`SELECT 1 AS one FROM duckdb_tables() WHERE table_name = 'address'`).length > 0) return
   const all = addresses(db, pack)
-  const rows = all.length > 0 ? join(all, sql` UNION ALL `) : sql`SELECT CAST(NULL AS BIGINT) AS pk, CAST(NULL AS VARCHAR) AS address`
+  const rows =
+    all.length > 0 ? join(all, sql` UNION ALL `) : sql`SELECT CAST(NULL AS BIGINT) AS pk, CAST(NULL AS VARCHAR) AS address`
   db.run(
     sql`CREATE TABLE address AS SELECT p.hid, a.address FROM (${rows}) a JOIN person p ON p.pk = a.pk WHERE p.member AND a.address <> '' GROUP BY ALL ORDER BY ALL`,
   )

@@ -43,7 +43,9 @@ export function* dumpTables(db: Database): Generator<{ table: KeptTable; rows: U
     const [size] = db.rows<{ n: number }>(sql`SELECT count(*) AS n FROM ${id(table.place)}`)
     const count = size?.n ?? 0
     for (let from = 0; from < count; from += ROWS) {
-      const rows = db.arrow(sql`SELECT ${columns} FROM ${id(table.place)} WHERE rowid >= ${from} AND rowid < ${from + ROWS} ORDER BY rowid`)
+      const rows = db.arrow(
+        sql`SELECT ${columns} FROM ${id(table.place)} WHERE rowid >= ${from} AND rowid < ${from + ROWS} ORDER BY rowid`,
+      )
       yield { table, rows, share: (done + from / count) / tables.length }
     }
   }
@@ -83,6 +85,8 @@ export const createKept = (db: Database, { place, columns }: KeptTable): void =>
 /** Adds rows to a kept table; they stand in the order they were kept. */
 export const fillKept = (db: Database, { place, columns }: KeptTable, rows: Uint8Array): void => {
   db.insert('kept', rows)
-  db.run(sql`INSERT INTO ${id(place)} SELECT ${columns.map(({ name, type }) => sql`CAST(${label(name)} AS ${typeOf(type)})`)} FROM kept`)
+  db.run(
+    sql`INSERT INTO ${id(place)} SELECT ${columns.map(({ name, type }) => sql`CAST(${label(name)} AS ${typeOf(type)})`)} FROM kept`,
+  )
   db.run(sql`DROP TABLE kept`)
 }

@@ -20,7 +20,11 @@ const served = (): { handlers: Map<string, Handler>; asked: string[] } => {
 
 test('every call of the contract is served, and only to the top frame of the app', async () => {
   const { handlers, asked } = served()
-  expect([...handlers.keys()].sort()).toEqual(Object.keys(PARAMS).map((name) => `jpf:${name}`).sort())
+  expect([...handlers.keys()].sort()).toEqual(
+    Object.keys(PARAMS)
+      .map((name) => `jpf:${name}`)
+      .sort(),
+  )
   const info = handlers.get('jpf:info') as Handler
   const refused = [
     { senderFrame: null },

@@ -17,7 +17,9 @@ export const isOurs = (address: string): boolean => {
 export const mayRequest = (address: string): boolean => isOurs(address) || /^(blob:app:|data:|devtools:)/.test(address)
 
 /** Shuts every door of a browser session that the app does not use. */
-export const guardSession = (session: Pick<Session, 'setPermissionRequestHandler' | 'setPermissionCheckHandler' | 'webRequest'>): void => {
+export const guardSession = (
+  session: Pick<Session, 'setPermissionRequestHandler' | 'setPermissionCheckHandler' | 'webRequest'>,
+): void => {
   session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false))
   session.setPermissionCheckHandler(() => false)
   session.webRequest.onBeforeRequest((details, answer) => answer({ cancel: !mayRequest(details.url) }))

@@ -68,7 +68,11 @@ const openWindow = async (): Promise<void> => {
   window.webContents.on('render-process-gone', () => {
     crashes++
     if (crashes === 1) window.webContents.reload()
-    else dialog.showErrorBox('精平扶', '窗口连续两次意外退出，可能是内存不足：请关闭其他程序后重新启动精平扶，再打开保存过的工作区。')
+    else
+      dialog.showErrorBox(
+        '精平扶',
+        '窗口连续两次意外退出，可能是内存不足：请关闭其他程序后重新启动精平扶，再打开保存过的工作区。',
+      )
   })
   await window.loadURL(HOME)
 }

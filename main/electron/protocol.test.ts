@@ -30,7 +30,9 @@ test('the page carries the nonce of its policy, another each time', async () => 
 test('files of the map are served with their type, nothing else is there', async () => {
   expect((await ask('app://app/page.js')).headers.get('Content-Type')).toContain('text/javascript')
   const statuses = await Promise.all(
-    ['app://app/../../etc/passwd', 'app://app/%2e%2e/x', 'app://app/none', 'app://other/page.js'].map(async (url) => (await ask(url)).status),
+    ['app://app/../../etc/passwd', 'app://app/%2e%2e/x', 'app://app/none', 'app://other/page.js'].map(
+      async (url) => (await ask(url)).status,
+    ),
   )
   expect(statuses).toEqual([404, 404, 404, 403])
   expect((await ask('app://app/page.js', 'POST')).status).toBe(405)

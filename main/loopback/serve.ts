@@ -44,7 +44,8 @@ class Server {
     for (const [name, value] of Object.entries(securityHeaders(nonce))) response.setHeader(name, value)
     const { headers, method = '', url = '/' } = request
     if (headers.host !== new URL(this.origin).host) return refuse(response, 421)
-    if (headers['sec-fetch-site'] && !['same-origin', 'none'].includes(String(headers['sec-fetch-site']))) return refuse(response, 403)
+    if (headers['sec-fetch-site'] && !['same-origin', 'none'].includes(String(headers['sec-fetch-site'])))
+      return refuse(response, 403)
     if (headers.origin !== undefined && headers.origin !== this.origin) return refuse(response, 403)
     const path = url.split(/[?#]/)[0] ?? '/'
     if (path.startsWith('/api/')) return this.api(path.slice(5), method, request, response)
@@ -55,7 +56,8 @@ class Server {
   private async file(path: string | null, nonce: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (path === null) return refuse(response, 400)
     if (path.startsWith(SAMPLE) && !this.sessions.knows(request)) return refuse(response, 401)
-    if (path === `${SAMPLE}index.json`) return send(response, 'application/json; charset=utf-8', Buffer.from(this.site.sampleIndex))
+    if (path === `${SAMPLE}index.json`)
+      return send(response, 'application/json; charset=utf-8', Buffer.from(this.site.sampleIndex))
     const file = this.site.files.get(path === '/' ? '/index.html' : path)
     if (!file) return refuse(response, 404)
     if (path === '/' || path === '/index.html') {
@@ -74,9 +76,7 @@ class Server {
     if (name !== 'session' && !isCall(name)) return refuse(response, 404)
     const body = await bodyOf(request, binary ? MOST_BYTES : MOST_JSON)
     if (body === null) return refuse(response, 413)
-    const params = binary
-      ? { id: request.headers['x-vault-id'], bytes: new Uint8Array(body) }
-      : parsed(body.toString('utf8'))
+    const params = binary ? { id: request.headers['x-vault-id'], bytes: new Uint8Array(body) } : parsed(body.toString('utf8'))
     if (params === undefined) return refuse(response, 400)
     if (name === 'session') return this.begin(params, response)
     return this.call(name as ShellCall, params, response)
@@ -107,7 +107,10 @@ const send = (response: ServerResponse, type: string, body: Buffer): void => {
 const stream = (request: IncomingMessage, response: ServerResponse, { path, type, size }: SiteFile): void => {
   response.writeHead(200, { 'Content-Type': type, 'Content-Length': String(size) })
   if (request.method === 'HEAD') response.end()
-  else createReadStream(path).on('error', () => response.destroy()).pipe(response)
+  else
+    createReadStream(path)
+      .on('error', () => response.destroy())
+      .pipe(response)
 }
 
 const decoded = (path: string): string | null => {

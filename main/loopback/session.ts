@@ -23,6 +23,8 @@ export class Sessions {
 
   knows(request: IncomingMessage): boolean {
     const cookies = (request.headers.cookie ?? '').split(/;\s*/)
-    return cookies.some((cookie) => cookie.startsWith(`${this.cookie}=`) && same(cookie.slice(this.cookie.length + 1), this.secret))
+    return cookies.some(
+      (cookie) => cookie.startsWith(`${this.cookie}=`) && same(cookie.slice(this.cookie.length + 1), this.secret),
+    )
   }
 }

@@ -33,7 +33,10 @@ export const openAudit = (path: string, user: string, now: () => Date): Audit =>
   let line: Promise<unknown> = Promise.resolve()
   const all = async (): Promise<(AuditLine | null)[]> => {
     const text = await readFile(path, 'utf8').catch(() => '')
-    return text.split('\n').filter((one) => one !== '').map(parse)
+    return text
+      .split('\n')
+      .filter((one) => one !== '')
+      .map(parse)
   }
   const write = async (entry: AuditEntry): Promise<AuditLine> => {
     const lines = await all()

@@ -15,7 +15,12 @@ export interface Exported {
 }
 
 /** Exports all households a filter means, and gives the file to the person. */
-export const exportList = async (filter: Filter, sort: Sort[], columns: string[], format: ExportFormat): Promise<Reply<Exported>> => {
+export const exportList = async (
+  filter: Filter,
+  sort: Sort[],
+  columns: string[],
+  format: ExportFormat,
+): Promise<Reply<Exported>> => {
   const pieces: Uint8Array[] = []
   const reply = await work(words.open.exporting, (options) =>
     ask('exportList', { filter, sort, columns, format }, { ...options, onPiece: async (piece) => void pieces.push(piece) }),

@@ -1,7 +1,7 @@
 import type { County, OfferedFile, Reply } from '../../engine/contract.ts'
 import { ask, openCounty, openFiles } from '../store/engine.ts'
 import { note } from '../store/shell.ts'
-import { refine, show, START } from '../store/view.ts'
+import { refine, START, show } from '../store/view.ts'
 import { words } from '../words/zh-CN.ts'
 import { further } from './offered.ts'
 

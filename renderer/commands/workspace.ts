@@ -18,15 +18,19 @@ const intoVault = async (shell: Shell, name: string, passphrase: string, options
   if (!begun.ok) return failed(begun.message)
   const { id } = begun.value
   let refusal = ''
-  const reply = await ask('save', { passphrase, place: place() }, {
-    ...options,
-    onPiece: async (bytes) => {
-      const appended = await shell.vaultAppend({ id, bytes })
-      if (appended.ok) return
-      refusal = appended.message
-      throw new Error(refusal)
+  const reply = await ask(
+    'save',
+    { passphrase, place: place() },
+    {
+      ...options,
+      onPiece: async (bytes) => {
+        const appended = await shell.vaultAppend({ id, bytes })
+        if (appended.ok) return
+        refusal = appended.message
+        throw new Error(refusal)
+      },
     },
-  })
+  )
   if (!reply.ok) {
     await shell.vaultAbort({ id })
     return refusal === '' ? reply : failed(refusal)

@@ -15,7 +15,8 @@ const less = (filter: Filter, ...keys: (keyof Filter)[]): Filter =>
 export const chipsOf = (county: County, filter: Filter, place: string): Chip[] => {
   const { region, type, colour, score, registered, indicator, missing, poor, search } = filter
   const chips: Chip[] = []
-  const add = (key: string, text: string, ...keys: (keyof Filter)[]): void => void chips.push({ key, text, without: less(filter, ...keys) })
+  const add = (key: string, text: string, ...keys: (keyof Filter)[]): void =>
+    void chips.push({ key, text, without: less(filter, ...keys) })
   const typeName = county.types.find(({ code }) => code === type)?.name
   if (region !== undefined) add('region', place, 'region')
   if (typeName) add('type', colour ? `${typeName}：${MARKS[colour].letter}` : typeName, 'type', 'colour')

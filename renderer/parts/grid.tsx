@@ -111,7 +111,13 @@ export const Grid = <Row,>({ label, rows, columns, version, load, sort, onSort, 
         onScroll?.(firstRow(currentTarget.scrollTop, rows, viewport))
       }}
     >
-      <div role="row" tabIndex={-1} aria-rowindex={1} className="grid-head" style={{ gridTemplateColumns: template, minWidth: wide }}>
+      <div
+        role="row"
+        tabIndex={-1}
+        aria-rowindex={1}
+        className="grid-head"
+        style={{ gridTemplateColumns: template, minWidth: wide }}
+      >
         {columns.map(({ code, name, numeric }, index) => (
           <div
             key={code}

@@ -17,7 +17,12 @@ const polygon = (values: readonly number[]): string => values.map((value, index)
 
 /** Scores of 0 to 100 on as many axes; dashed, what they could still come to. */
 export const Radar = ({ label, axes }: RadarProps) => (
-  <svg className="radar" viewBox={`0 0 ${SIZE} ${SIZE}`} role="img" aria-label={`${label}：${axes.map(({ name, score }) => `${name} ${score}`).join('，')}`}>
+  <svg
+    className="radar"
+    viewBox={`0 0 ${SIZE} ${SIZE}`}
+    role="img"
+    aria-label={`${label}：${axes.map(({ name, score }) => `${name} ${score}`).join('，')}`}
+  >
     {[25, 50, 75, 100].map((ring) => (
       <polygon key={ring} className="radar-ring" points={polygon(axes.map(() => ring))} />
     ))}

@@ -63,7 +63,9 @@ const THROTTLE = 80
 export const openCounty = async <T>({ title, run, done }: Task<T>): Promise<Reply<T>> => {
   if (useEngine.getState().work.phase === 'busy') return { ok: false, code: 'usage', message: '正在打开数据' }
   const controller = new AbortController()
-  const fresh = openEngine(newWorker())
+  const fresh: EngineClient = openEngine(newWorker(), (reason) => {
+    if (client === fresh) dropLost('lost', reason)
+  })
   const since = performance.now()
   const busy = (progress: Progress | null): void =>
     useEngine.setState({ work: { phase: 'busy', title, since, progress, cancel: () => controller.abort() } })

@@ -23,7 +23,20 @@ export const START: View = {
   filter: {},
   metric: 'share:colour:R',
   sort: [],
-  columns: ['head', 'region_name', 'size', 'registered', 'colour', 'primary_type', 'score_DD', 'score_JN', 'score_ZC', 'score_GA', 'score_FZ', 'missing_share'],
+  columns: [
+    'head',
+    'region_name',
+    'size',
+    'registered',
+    'colour',
+    'primary_type',
+    'score_DD',
+    'score_JN',
+    'score_ZC',
+    'score_GA',
+    'score_FZ',
+    'missing_share',
+  ],
   scroll: 0,
 }
 

@@ -19,7 +19,9 @@ export const withAxe = (page: Page): Promise<unknown> =>
 
 /** What axe finds serious or critical on the page as it stands. */
 export const seriousOf = async (page: Page): Promise<string[]> => {
-  const violations = await page.evaluate(async () => (await window.axe?.run(document, { resultTypes: ['violations'] }))?.violations)
+  const violations = await page.evaluate(
+    async () => (await window.axe?.run(document, { resultTypes: ['violations'] }))?.violations,
+  )
   if (!violations) throw new Error('axe is not on the page')
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')

@@ -41,7 +41,9 @@ test('the whole way of a day: the sample, a family, its booklet, a list, and bac
   // The family of 新埭, by the initials of the head's name and its village.
   await frame.go('家庭名单')
   const households = await tableOf('households.csv')
-  const planted = households.find((row) => row.region_name?.endsWith('鱼圻塘村') && row.registered === 'dibao' && row.size === '3')
+  const planted = households.find(
+    (row) => row.region_name?.endsWith('鱼圻塘村') && row.registered === 'dibao' && row.size === '3',
+  )
   const token = planted?.household_id ?? ''
   await list.search('lag 鱼圻塘')
   await list.says('1 户')
@@ -53,7 +55,10 @@ test('the whole way of a day: the sample, a family, its booklet, a list, and bac
   expect(await household.why().innerText()).toContain('老年人数不低于2')
   await household.type('发展型')
   expect(await household.why().innerText()).toContain('离校未就业')
-  await household.why().getByRole('button', { name: /离校未就业/ }).click()
+  await household
+    .why()
+    .getByRole('button', { name: /离校未就业/ })
+    .click()
   await household.evidence().first().waitFor()
   expect(await household.evidence().first().innerText()).toMatch(/第 \d+ 行/)
   await app.page.keyboard.press('Escape')

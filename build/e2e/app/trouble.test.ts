@@ -36,7 +36,10 @@ test('a file that is none of ours, and an empty folder, are refused in words', a
   await writeFile(wrong, '%PDF-1.4')
   await open.asOf('2025-05-18')
   await open.files([wrong])
-  await open.failure().filter({ hasText: /户籍|户口/ }).waitFor({ timeout: 30_000 })
+  await open
+    .failure()
+    .filter({ hasText: /户籍|户口/ })
+    .waitFor({ timeout: 30_000 })
 
   const empty = join(folder, 'empty')
   await mkdir(empty)
@@ -87,7 +90,14 @@ test('a file that is removed while it is read is named, and the county that was 
 
 test('a worker that dies is told of, and the app works on without a restart', async () => {
   const { open, frame } = screens(app.page)
-  for (const worker of app.page.workers()) await worker.evaluate(() => setTimeout(() => { throw new Error('gone') }, 0)).catch(() => undefined)
+  for (const worker of app.page.workers())
+    await worker
+      .evaluate(() =>
+        setTimeout(() => {
+          throw new Error('gone')
+        }, 0),
+      )
+      .catch(() => undefined)
   await frame.go('打开数据')
   await open.failure().filter({ hasText: '计算进程已中断' }).waitFor({ timeout: 30_000 })
   await open.folder(join(folder, 'first'))

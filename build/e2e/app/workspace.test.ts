@@ -24,7 +24,11 @@ afterAll(async () => {
 })
 
 const problem = () => app.page.locator('[role=dialog] [role=alert].problem')
-const closeDialog = () => app.page.getByRole('dialog').getByRole('button', { name: /Close|关闭/ }).click()
+const closeDialog = () =>
+  app.page
+    .getByRole('dialog')
+    .getByRole('button', { name: /Close|关闭/ })
+    .click()
 
 test('a reload with results that are not saved asks first', async () => {
   const asked = new Promise<string>((resolve) => {
@@ -127,7 +131,10 @@ test('nothing serious or critical for axe on the four pages, nothing cut at any 
   const judge = async (page: string): Promise<void> => {
     expect(await seriousOf(app.page), page).toEqual([])
     for (const { width, zoom } of sizes) {
-      await app.page.setViewportSize({ width: Math.round(width / zoom), height: Math.round((width === 1366 ? 768 : 1080) / zoom) })
+      await app.page.setViewportSize({
+        width: Math.round(width / zoom),
+        height: Math.round((width === 1366 ? 768 : 1080) / zoom),
+      })
       const [content, window] = await app.page.evaluate(() => [document.documentElement.scrollWidth, innerWidth])
       expect(content, `${page} at ${width} × ${zoom}`).toBeLessThanOrEqual(window ?? 0)
     }

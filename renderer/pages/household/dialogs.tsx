@@ -34,7 +34,11 @@ export const RevealDialog = ({ token, onClose, onRevealed }: { token: string; on
         options={REASONS.map((one) => ({ value: one, label: say.reasons[one] }))}
         onChange={({ target }) => setReason(target.value as Reason)}
       />
-      {problem && <p role="alert" className="problem">{problem}</p>}
+      {problem && (
+        <p role="alert" className="problem">
+          {problem}
+        </p>
+      )}
     </Modal>
   )
 }
@@ -70,9 +74,18 @@ export const BookletDialog = ({ token, onClose }: { token: string; onClose(): vo
     >
       <p>
         <label htmlFor="purpose">{say.purpose}</label>{' '}
-        <Select id="purpose" value={purpose} options={say.purposes.map((one) => ({ value: one, label: one }))} onChange={setPurpose} />
+        <Select
+          id="purpose"
+          value={purpose}
+          options={say.purposes.map((one) => ({ value: one, label: one }))}
+          onChange={setPurpose}
+        />
       </p>
-      {problem && <p role="alert" className="problem">{problem}</p>}
+      {problem && (
+        <p role="alert" className="problem">
+          {problem}
+        </p>
+      )}
     </Modal>
   )
 }

@@ -32,12 +32,15 @@ const Head = ({ profile, onPlain }: { profile: Profile; onPlain(plain: boolean):
           {profile.region.map(({ name }) => name).join(' › ')}　{say.address} {profile.address || say.missing}
         </p>
         <p>
-          {say.registered} {profile.registered}　{say.size} {profile.size}　{say.missing} {percent(profile.missing)}　{say.code} {profile.code}
+          {say.registered} {profile.registered}　{say.size} {profile.size}　{say.missing} {percent(profile.missing)}　{say.code}{' '}
+          {profile.code}
         </p>
       </div>
       <Space wrap>
         <Button onClick={back}>{say.back}</Button>
-        <Button onClick={() => (profile.plain ? onPlain(false) : setAsking('reveal'))}>{profile.plain ? say.mask : say.reveal}</Button>
+        <Button onClick={() => (profile.plain ? onPlain(false) : setAsking('reveal'))}>
+          {profile.plain ? say.mask : say.reveal}
+        </Button>
         <Button type="primary" onClick={() => setAsking('print')}>
           {say.print}
         </Button>
@@ -116,10 +119,18 @@ const Shown = ({ county, profile, onPlain }: { county: County; profile: Profile;
           <h2>{say.types}</h2>
           <div className="household-types">
             <figure>
-              <Radar label={say.types} axes={profile.types.map(({ name, score, scoreMax }) => ({ name, score, most: scoreMax }))} />
+              <Radar
+                label={say.types}
+                axes={profile.types.map(({ name, score, scoreMax }) => ({ name, score, most: scoreMax }))}
+              />
               <figcaption>{say.radar}</figcaption>
             </figure>
-            <TypePanel types={profile.types} first={first?.code ?? ''} lines={county.lines} onAsk={(subject) => setTrail([subject])} />
+            <TypePanel
+              types={profile.types}
+              first={first?.code ?? ''}
+              lines={county.lines}
+              onAsk={(subject) => setTrail([subject])}
+            />
           </div>
         </section>
       </div>
@@ -143,7 +154,9 @@ export const HouseholdPage = () => {
         {county ? words.common.pages.list : words.common.toOpen}
       </Button>
     )
-    return <Empty title={county ? say.unknownHousehold : words.common.noCounty} hint={words.common.noCountyHint} action={toOpen} />
+    return (
+      <Empty title={county ? say.unknownHousehold : words.common.noCounty} hint={words.common.noCountyHint} action={toOpen} />
+    )
   }
   if (answer.failure) return <Failed message={answer.failure.message} retry={words.common.retry} again={answer.again} />
   if (answer.value === null || answer.value.token !== token) return <Loading label={words.common.loading} />

@@ -23,7 +23,12 @@ export const Members = ({ members, onFact }: { members: readonly ProfileMember[]
             {facts
               .filter(({ value }) => !isPlain(value))
               .map(({ label, value }) => (
-                <button key={label} type="button" className={value === say.missing ? 'fact fact-unknown' : 'fact'} onClick={() => onFact(label)}>
+                <button
+                  key={label}
+                  type="button"
+                  className={value === say.missing ? 'fact fact-unknown' : 'fact'}
+                  onClick={() => onFact(label)}
+                >
                   {label}：{value}
                 </button>
               ))}

@@ -58,7 +58,11 @@ const Indicators = ({ type, onAsk }: { type: ProfileType; onAsk: Ask }) => (
           <tr key={one.code} className={one.points === null ? 'is-unknown' : one.points > 0 ? 'has-points' : ''}>
             <th scope="row">{one.name}</th>
             <td>
-              <button type="button" className="figure" onClick={() => onAsk({ label: one.name, value: one.value || say.missing, formula })}>
+              <button
+                type="button"
+                className="figure"
+                onClick={() => onAsk({ label: one.name, value: one.value || say.missing, formula })}
+              >
                 {one.value || say.missing}
               </button>
             </td>
@@ -73,10 +77,21 @@ const Indicators = ({ type, onAsk }: { type: ProfileType; onAsk: Ask }) => (
   </table>
 )
 
-const memberText = ({ member }: ProfileType): string => (member === null ? say.memberUnknown : member ? say.member : say.notMember)
+const memberText = ({ member }: ProfileType): string =>
+  member === null ? say.memberUnknown : member ? say.member : say.notMember
 
 /** The five types, one at a time: what was judged and why it came out so. */
-export const TypePanel = ({ types, first, lines, onAsk }: { types: readonly ProfileType[]; first: string; lines: County['lines']; onAsk: Ask }) => (
+export const TypePanel = ({
+  types,
+  first,
+  lines,
+  onAsk,
+}: {
+  types: readonly ProfileType[]
+  first: string
+  lines: County['lines']
+  onAsk: Ask
+}) => (
   <Tabs
     size="small"
     defaultActiveKey={first}

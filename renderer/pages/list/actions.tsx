@@ -30,7 +30,10 @@ export const Actions = ({ listing, filter, sort, columns, place }: ActionsProps)
     setBusy(false)
     setFormat(null)
     if (!reply.ok) void message.error(reply.message)
-    else void message.success(reply.value.households > 0 ? say.exported(reply.value.name, wholeNumber(reply.value.households)) : reply.value.name)
+    else
+      void message.success(
+        reply.value.households > 0 ? say.exported(reply.value.name, wholeNumber(reply.value.households)) : reply.value.name,
+      )
   }
   const roster = async (): Promise<void> => {
     const { region } = filter

@@ -25,7 +25,9 @@ export const ColumnChooser = ({ columns, chosen, onClose }: ColumnChooserProps) 
   const set = (next: string[]): void => refine({ columns: next })
   const names = new Map(columns.map(({ code, name }) => [code, name]))
   const groups = [...new Set(columns.map(({ group }) => group))]
-  const matching = columns.filter(({ code, name }) => code !== 'household_id' && (search === '' || name.includes(search) || code.includes(search)))
+  const matching = columns.filter(
+    ({ code, name }) => code !== 'household_id' && (search === '' || name.includes(search) || code.includes(search)),
+  )
   return (
     <Drawer open size={420} title={say.columns} onClose={onClose}>
       <h2>{say.shown}</h2>
@@ -33,7 +35,12 @@ export const ColumnChooser = ({ columns, chosen, onClose }: ColumnChooserProps) 
         {chosen.map((code, at) => (
           <li key={code}>
             <span>{names.get(code) ?? code}</span>
-            <Button size="small" disabled={at === 0} aria-label={`${names.get(code)} ${say.up}`} onClick={() => set(moved(chosen, at, -1))}>
+            <Button
+              size="small"
+              disabled={at === 0}
+              aria-label={`${names.get(code)} ${say.up}`}
+              onClick={() => set(moved(chosen, at, -1))}
+            >
               ↑
             </Button>
             <Button
@@ -50,7 +57,13 @@ export const ColumnChooser = ({ columns, chosen, onClose }: ColumnChooserProps) 
       <Button size="small" onClick={() => set(START.columns)}>
         {say.reset}
       </Button>
-      <Input.Search aria-label={say.columnSearch} placeholder={say.columnSearch} allowClear value={search} onChange={({ target }) => setSearch(target.value)} />
+      <Input.Search
+        aria-label={say.columnSearch}
+        placeholder={say.columnSearch}
+        allowClear
+        value={search}
+        onChange={({ target }) => setSearch(target.value)}
+      />
       {groups.map((group) => (
         <fieldset key={group} className="column-group">
           <legend>{group}</legend>

@@ -49,7 +49,10 @@ export const Families = ({ county }: { county: County }) => {
     performance.mark('list:asked')
     return ask('list', { filter, sort })
   }, key)
-  const region = useAnswer(() => ask('overview', { filter: filter.region === undefined ? {} : { region: filter.region } }), filter.region ?? '')
+  const region = useAnswer(
+    () => ask('overview', { filter: filter.region === undefined ? {} : { region: filter.region } }),
+    filter.region ?? '',
+  )
   usePainted(listing.value)
   const shown = useMemo(() => {
     const all = new Map(known.value?.map((column) => [column.code, column]))
@@ -58,7 +61,9 @@ export const Families = ({ county }: { county: County }) => {
   const failure = listing.failure ?? known.failure
   const found = listing.value
   const place =
-    filter.region === undefined ? '' : `${region.value?.path.at(-1)?.name ?? ''}${filter.region.endsWith('?') ? words.overview.unplaced('').slice(0, 3) : ''}`
+    filter.region === undefined
+      ? ''
+      : `${region.value?.path.at(-1)?.name ?? ''}${filter.region.endsWith('?') ? words.overview.unplaced('').slice(0, 3) : ''}`
   return (
     <>
       <FilterBar county={county} filter={filter} />
@@ -66,7 +71,12 @@ export const Families = ({ county }: { county: County }) => {
         <span role="status" className="list-count">
           {found ? say.found(wholeNumber(found.households), wholeNumber(found.persons)) : words.common.loading}
         </span>
-        <FilterChips label={words.overview.filters} clear={say.clear} chips={chipsOf(county, filter, place)} onChange={(next) => show({ filter: next, scroll: 0 })} />
+        <FilterChips
+          label={words.overview.filters}
+          clear={say.clear}
+          chips={chipsOf(county, filter, place)}
+          onChange={(next) => show({ filter: next, scroll: 0 })}
+        />
         <span className="list-actions">
           <Button size="small" onClick={() => setChoosing(true)}>
             {say.columns}

@@ -155,7 +155,10 @@ export const FilterBar = ({ county, filter }: { county: County; filter: Filter }
         placeholder={say.registered}
         allowClear
         value={filter.registered ?? null}
-        options={[...county.registered.map(({ code, name }) => ({ value: code, label: name })), { value: 'none', label: say.notRegistered }]}
+        options={[
+          ...county.registered.map(({ code, name }) => ({ value: code, label: name })),
+          { value: 'none', label: say.notRegistered },
+        ]}
         onChange={(registered) => set({ registered: registered ?? undefined })}
       />
       <Space.Compact>
@@ -168,7 +171,15 @@ export const FilterBar = ({ county, filter }: { county: County; filter: Filter }
           value={score.from}
           onChange={(from) => setScore(Number(from ?? 0), score.to)}
         />
-        <InputNumber size="small" aria-label={`${say.score}${say.to}`} prefix={say.to} min={0} max={100} value={score.to} onChange={(to) => setScore(score.from, Number(to ?? 100))} />
+        <InputNumber
+          size="small"
+          aria-label={`${say.score}${say.to}`}
+          prefix={say.to}
+          min={0}
+          max={100}
+          value={score.to}
+          onChange={(to) => setScore(score.from, Number(to ?? 100))}
+        />
       </Space.Compact>
       <Indicator county={county} filter={filter} set={set} />
     </div>

@@ -9,12 +9,18 @@ const { columns: titles } = words.open
 const isTroubled = ({ problem, refused, category }: FileOutcome): boolean => problem !== '' || refused > 0 || category === ''
 
 const COLUMNS = [
-  { title: titles.path, key: 'path', width: 300, render: (_: unknown, { path, sheet }: FileOutcome) => (sheet ? `${path} [${sheet}]` : path) },
+  {
+    title: titles.path,
+    key: 'path',
+    width: 300,
+    render: (_: unknown, { path, sheet }: FileOutcome) => (sheet ? `${path} [${sheet}]` : path),
+  },
   {
     title: titles.category,
     key: 'category',
     width: 210,
-    render: (_: unknown, { category, categoryName }: FileOutcome) => (category ? `${category} ${categoryName}` : words.open.notRecognised),
+    render: (_: unknown, { category, categoryName }: FileOutcome) =>
+      category ? `${category} ${categoryName}` : words.open.notRecognised,
   },
   { title: titles.department, dataIndex: 'department', key: 'department', width: 150 },
   { title: titles.period, dataIndex: 'period', key: 'period', width: 72 },

@@ -79,7 +79,11 @@ export const SaveDialog = ({ onClose }: { onClose(): void }) => {
         </Form.Item>
       </Form>
       <WorkBar />
-      {problem && <p role="alert" className="problem">{problem}</p>}
+      {problem && (
+        <p role="alert" className="problem">
+          {problem}
+        </p>
+      )}
     </Modal>
   )
 }

@@ -29,7 +29,9 @@ export const WorkBar = () => {
       <p className="work-facts">
         <span>{words.open.elapsed(seconds)}</span>
         {progress?.rows !== undefined && <span>{words.open.rows(wholeNumber(progress.rows))}</span>}
-        {progress?.rows !== undefined && seconds > 0 && <span>{words.open.rate(wholeNumber(Math.round(progress.rows / seconds)))}</span>}
+        {progress?.rows !== undefined && seconds > 0 && (
+          <span>{words.open.rate(wholeNumber(Math.round(progress.rows / seconds)))}</span>
+        )}
         <Button size="small" onClick={cancel}>
           {words.common.cancel}
         </Button>

@@ -29,7 +29,11 @@ export const OpenDialog = ({ file, onClose }: { file: OfferedFile; onClose(): vo
           {words.open.openIt}
         </Button>
       </Form>
-      {problem && <p role="alert" className="problem">{problem}</p>}
+      {problem && (
+        <p role="alert" className="problem">
+          {problem}
+        </p>
+      )}
     </Modal>
   )
 }
@@ -77,7 +81,11 @@ export const Workspaces = ({ onPick }: { onPick(file: OfferedFile): void }) => {
           target.value = ''
         }}
       />
-      {problem && <p role="alert" className="problem">{problem}</p>}
+      {problem && (
+        <p role="alert" className="problem">
+          {problem}
+        </p>
+      )}
     </section>
   )
 }

@@ -111,7 +111,11 @@ export const Distribution = ({ county, overview, filter }: { county: County; ove
                 <th scope="row">{region.name}</th>
                 {series.map((one) => (
                   <td key={one.key} className="numeric">
-                    <Figure value={one.count(region)} label={`${region.name} ${one.name}`} onOpen={() => open(region, one.filter)} />
+                    <Figure
+                      value={one.count(region)}
+                      label={`${region.name} ${one.name}`}
+                      onOpen={() => open(region, one.filter)}
+                    />
                   </td>
                 ))}
               </tr>
@@ -122,4 +126,3 @@ export const Distribution = ({ county, overview, filter }: { county: County; ove
     </section>
   )
 }
-

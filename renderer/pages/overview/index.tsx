@@ -29,12 +29,16 @@ const Shown = ({ county }: { county: County }) => {
   const { filter, metric } = useView(({ view }) => view)
   const epoch = useEngine((state) => state.epoch)
   const [doubts, setDoubts] = useState(false)
-  const answer = useAnswer(() => {
-    performance.mark('overview:asked')
-    return ask('overview', { filter })
-  }, JSON.stringify([epoch, filter]))
+  const answer = useAnswer(
+    () => {
+      performance.mark('overview:asked')
+      return ask('overview', { filter })
+    },
+    JSON.stringify([epoch, filter]),
+  )
   usePainted(answer.value)
-  if (answer.status === 'failed' && answer.failure) return <Failed message={answer.failure.message} retry={words.common.retry} again={answer.again} />
+  if (answer.status === 'failed' && answer.failure)
+    return <Failed message={answer.failure.message} retry={words.common.retry} again={answer.again} />
   const overview = answer.value
   if (overview === null) return <Loading label={words.common.loading} />
   const { total, path } = overview
@@ -46,7 +50,12 @@ const Shown = ({ county }: { county: County }) => {
           {say.title} <small>{place}</small>
         </h1>
         <p>
-          <Figure value={total.households} label={say.households} unit={say.households} onOpen={() => show({ page: 'list', scroll: 0 })} />
+          <Figure
+            value={total.households}
+            label={say.households}
+            unit={say.households}
+            onOpen={() => show({ page: 'list', scroll: 0 })}
+          />
           <Figure value={total.persons} label={say.persons} unit={say.persons} onOpen={() => show({ page: 'list', scroll: 0 })} />
           <span>
             {say.missing} {percent(total.missing)}
@@ -56,7 +65,12 @@ const Shown = ({ county }: { county: County }) => {
           </Button>
           {answer.status === 'loading' && <Spin size="small" />}
         </p>
-        <FilterChips label={say.filters} clear={say.clear} chips={chipsOf(county, filter, place)} onChange={(next) => show({ filter: next, scroll: 0 })} />
+        <FilterChips
+          label={say.filters}
+          clear={say.clear}
+          chips={chipsOf(county, filter, place)}
+          onChange={(next) => show({ filter: next, scroll: 0 })}
+        />
       </header>
       {total.households === 0 ? (
         <Empty title={say.none} hint={say.noneHint} action={<Button onClick={() => show({ filter: {} })}>{say.clear}</Button>} />
@@ -67,7 +81,10 @@ const Shown = ({ county }: { county: County }) => {
           <Distribution county={county} overview={overview} filter={filter} />
         </div>
       )}
-      <p className="overview-foot">{county.caution}{words.common.advises}。</p>
+      <p className="overview-foot">
+        {county.caution}
+        {words.common.advises}。
+      </p>
       <Drawer open={doubts} size={720} title={say.placeholderTitle} onClose={() => setDoubts(false)}>
         <Parameters county={county} />
       </Drawer>

@@ -41,7 +41,17 @@ const Legend = ({ metric, bounds }: { metric: Metric; bounds: readonly number[] 
 )
 
 /** The schematic map with its metric, its legend and the way up and down. */
-export const MapPanel = ({ county, overview, metricKey, selected }: { county: County; overview: Overview; metricKey: string; selected: string | null }) => {
+export const MapPanel = ({
+  county,
+  overview,
+  metricKey,
+  selected,
+}: {
+  county: County
+  overview: Overview
+  metricKey: string
+  selected: string | null
+}) => {
   const metrics = metricsOf(county.types)
   const metric = metrics.find(({ key }) => key === metricKey) ?? (metrics[0] as Metric)
   const bounds = classesOf(overview.regions.flatMap((region) => (region.tile ? (metric.value(region) ?? []) : [])))
@@ -77,7 +87,12 @@ export const MapPanel = ({ county, overview, metricKey, selected }: { county: Co
           onChange={(key) => show({ metric: key })}
         />
       </div>
-      <TileMap label={say.map} tiles={overview.regions.flatMap((region) => tileOf(region, metric, bounds))} selected={selected} onOpen={go} />
+      <TileMap
+        label={say.map}
+        tiles={overview.regions.flatMap((region) => tileOf(region, metric, bounds))}
+        selected={selected}
+        onOpen={go}
+      />
       <Legend metric={metric} bounds={bounds} />
       <p className="map-foot">
         <span>{say.schematic}</span>

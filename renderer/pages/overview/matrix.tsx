@@ -22,7 +22,9 @@ export const Matrix = ({ county, total, filter }: { county: County; total: Tally
     </td>
   )
   const cells = (name: string, colours: Record<ColourCode, number>, part: Filter) =>
-    COLOURS.map((colour) => <Cell key={colour}>{cell(`${name} ${MARKS[colour].letter}`, colours[colour], { ...part, colour })}</Cell>)
+    COLOURS.map((colour) => (
+      <Cell key={colour}>{cell(`${name} ${MARKS[colour].letter}`, colours[colour], { ...part, colour })}</Cell>
+    ))
   return (
     <section className="panel">
       <h2>{say.matrix}</h2>
@@ -35,7 +37,11 @@ export const Matrix = ({ county, total, filter }: { county: County; total: Tally
             </th>
             {COLOURS.map((colour) => (
               <th key={colour} scope="col" className="numeric">
-                <button type="button" aria-pressed={filter.type === undefined && filter.colour === colour} onClick={() => toggle({ colour })}>
+                <button
+                  type="button"
+                  aria-pressed={filter.type === undefined && filter.colour === colour}
+                  onClick={() => toggle({ colour })}
+                >
                   <ColourMark colour={colour} />
                 </button>
               </th>

@@ -12,7 +12,10 @@ const tally: Tally = {
   missing: 0.25,
   m0: null,
 }
-const value = (key: string, of: Tally = tally): number | null | undefined => metricsOf(TYPES).find((one) => one.key === key)?.value(of)
+const value = (key: string, of: Tally = tally): number | null | undefined =>
+  metricsOf(TYPES)
+    .find((one) => one.key === key)
+    ?.value(of)
 
 test('metrics count and share what they name', () => {
   expect(value('share:colour:R')).toBe(0.1)
@@ -25,7 +28,12 @@ test('metrics count and share what they name', () => {
 
 test('a region without households has no value, not nought', () => {
   const nobody = { ...tally, households: 0 }
-  expect(['share:colour:R', 'count:colour:R', 'households', 'missing'].map((key) => value(key, nobody))).toEqual([null, null, null, null])
+  expect(['share:colour:R', 'count:colour:R', 'households', 'missing'].map((key) => value(key, nobody))).toEqual([
+    null,
+    null,
+    null,
+    null,
+  ])
 })
 
 test('classes rise, hold every value and are five at most', () => {
