@@ -15,19 +15,24 @@ const MOST_ROWS = 1_048_576
 
 const DATED = new Date(Date.UTC(1980, 0, 1) + new Date(1980, 0, 1).getTimezoneOffset() * 60_000)
 
+/** What XML 1.0 cannot hold: control characters, halves of pairs, non-characters. */
+const isHeld = (code: number): boolean =>
+  code === 9 ||
+  code === 10 ||
+  code === 13 ||
+  (code >= 0x20 && code < 0xd800) ||
+  (code > 0xdfff && code !== 0xfffe && code !== 0xffff)
+
 const escaped = (text: string): string =>
-  text
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what XML 1.0 cannot hold
-    .replaceAll(
-      /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g,
-      '',
-    )
+  [...text]
+    .filter((character) => isHeld(character.codePointAt(0) ?? 0))
+    .join('')
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
 
 /** `A`, `Z`, `AA` for 0, 25, 26. */
-export const columnName = (index: number): string =>
+const columnName = (index: number): string =>
   index < 26 ? String.fromCharCode(65 + index) : columnName(Math.floor(index / 26) - 1) + columnName(index % 26)
 
 const cell = (value: string | number | null, column: number, row: number, style: number): string => {

@@ -2,7 +2,7 @@ import { EngineError, type Filter } from '../contract.ts'
 import type { Session } from '../host/session.ts'
 import { UNKNOWN_LEVEL } from '../score/bands.ts'
 import { levelName } from '../score/score.ts'
-import { EMPTY, id, join, type Sql, sql } from '../sql/tag.ts'
+import { id, join, type Sql, sql } from '../sql/tag.ts'
 import { searchSql } from './search.ts'
 
 const known = (list: readonly { code: string }[], code: string, what: string): void => {
@@ -53,6 +53,3 @@ export const filterSql = ({ db, pack }: Pick<Session, 'db' | 'pack'>, filter: Fi
         sql` AND `,
       )
 }
-
-export const whereSql = (session: Pick<Session, 'db' | 'pack'>, filter: Filter): Sql =>
-  Object.keys(filter).length === 0 ? EMPTY : sql`WHERE ${filterSql(session, filter)}`

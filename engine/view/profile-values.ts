@@ -2,7 +2,7 @@ import type { Pack } from '../packs/pack.ts'
 import { people } from './shown.ts'
 
 /** What is shown of a code: its label, or the code where the list has none. */
-export const codeLabel = (pack: Pack, list: string | undefined, code: string): string =>
+const codeLabel = (pack: Pack, list: string | undefined, code: string): string =>
   (list === undefined ? undefined : pack.list(list)?.items.find((item) => item.code === code)?.name) ?? code
 
 /** Name of the relation to the head or applicant. */

@@ -4,7 +4,7 @@ import type { ShellCall, ShellReply } from '../contract.ts'
 import { PARAMS } from '../schema.ts'
 import { isOurs } from './guards.ts'
 
-export const CHANNEL = 'jpf:'
+const CHANNEL = 'jpf:'
 
 /** Only the top frame of the app's own page may call. */
 const isTrusted = ({ senderFrame }: Pick<IpcMainInvokeEvent, 'senderFrame'>): boolean =>

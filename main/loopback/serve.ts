@@ -84,7 +84,10 @@ class Server {
 
   private begin(params: unknown, response: ServerResponse): void {
     const cookie = this.sessions.exchange((params as { token?: unknown } | null)?.token)
-    if (cookie === null) return refuse(response, 401)
+    if (cookie === null) {
+      refuse(response, 401)
+      return
+    }
     response.setHeader('Set-Cookie', cookie)
     send(response, 'application/json; charset=utf-8', Buffer.from('{"ok":true}'))
   }

@@ -6,7 +6,7 @@ import { words } from '../words/zh-CN.ts'
 import { further } from './offered.ts'
 
 const PACK = 'pinghu'
-export const SAMPLE_AS_OF = '2025-05-18'
+const SAMPLE_AS_OF = '2025-05-18'
 
 const open = async (files: readonly OfferedFile[], asOf: string, previous: Uint8Array | null): Promise<Reply<County>> => {
   const reply = await openCounty<County>({

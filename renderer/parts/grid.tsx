@@ -95,7 +95,6 @@ export const Grid = <Row,>({ label, rows, columns, version, load, sort, onSort, 
   const wide = columns.reduce((sum, { width }) => sum + width, 0)
   const seen = Array.from({ length: Math.max(0, end - first) }, (_, index) => first + index)
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a windowed table cannot be a table element
     <div
       ref={scroller}
       role="grid"

@@ -1,5 +1,5 @@
 /** Rows asked for at once. */
-export const BLOCK = 100
+const BLOCK = 100
 const KEPT = 40
 
 /** Blocks of rows as they come, the oldest forgotten; a block is asked for once. */

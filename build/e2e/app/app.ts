@@ -22,8 +22,7 @@ export interface App {
   forget(): Promise<void>
 }
 
-export const DESK = { width: 1366, height: 768 }
-export const WIDE = { width: 1920, height: 1080 }
+const DESK = { width: 1366, height: 768 }
 
 /** The app as a person has it: loopback shell, own profile, window of a given size. */
 export const openApp = async ({ sample = false, viewport = DESK } = {}): Promise<App> => {

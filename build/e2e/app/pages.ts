@@ -4,7 +4,7 @@ import type { Download, Locator, Page } from 'playwright-core'
 const OPENING = 120_000
 
 /** What a person does on the page that opens data. */
-export class OpenScreen {
+class OpenScreen {
   constructor(private readonly page: Page) {}
 
   go = (): Promise<void> => this.page.getByRole('navigation').getByRole('button', { name: '打开数据' }).click()
@@ -46,7 +46,7 @@ export class OpenScreen {
   }
 }
 
-export class Frame {
+class Frame {
   constructor(private readonly page: Page) {}
 
   go = (name: '打开数据' | '总览' | '家庭名单'): Promise<void> =>
@@ -64,7 +64,7 @@ export class Frame {
   saved = (): Promise<void> => this.page.getByText(/^已保存“/).waitFor({ timeout: 60_000 })
 }
 
-export class OverviewScreen {
+class OverviewScreen {
   constructor(private readonly page: Page) {}
 
   tile = (name: string): Promise<void> => this.page.locator('.tile').filter({ hasText: name }).click()
@@ -78,7 +78,7 @@ export class OverviewScreen {
   }
 }
 
-export class ListScreen {
+class ListScreen {
   constructor(private readonly page: Page) {}
 
   search = (text: string): Promise<void> => this.page.locator('.list-search input').fill(text)
@@ -98,7 +98,7 @@ export class ListScreen {
   }
 }
 
-export class HouseholdScreen {
+class HouseholdScreen {
   constructor(private readonly page: Page) {}
 
   head = (): Locator => this.page.locator('.household-head')
