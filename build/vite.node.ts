@@ -20,6 +20,7 @@ export default defineConfig({
         start: 'build/start.ts',
         bench: 'build/bench/bench.ts',
         'bench-child': 'build/bench/child.ts',
+        'bench-app': 'build/bench/app.ts',
       },
       external: [/^node:/, /^@duckdb\//, 'playwright-core'],
       output: { format: 'es', entryFileNames: '[name].mjs', chunkFileNames: 'part-[name].mjs' },

@@ -192,7 +192,7 @@ describe('the profile of the family', () => {
     for (const name of names) expect(text).not.toContain(name)
     expect(JSON.stringify(plain)).toContain(names[0])
     const meta = { printedAt: AS_OF, printedBy: 'x', purpose: '', asOf: AS_OF, pack: '', mark: null }
-    expect(bookletData(own, meta)).not.toMatch(/\d{15}/)
+    expect(bookletData(own, meta).replace(/"cells":"[01]+"/, '')).not.toMatch(/\d{15}/)
   })
 })
 

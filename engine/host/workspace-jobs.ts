@@ -56,24 +56,49 @@ const keptOf = (session: Session, place: string): Kept => ({
 
 const PIECE = 4_000_000
 
-const sendSealed = async (host: Host, bytes: Uint8Array): Promise<number> => {
-  for (let from = 0; from < bytes.byteLength; from += PIECE) await host.send(bytes.slice(from, from + PIECE))
-  return bytes.byteLength
+/** Gathers sealed records and hands them on in pieces of a fair size. */
+const gathered = (host: Host) => {
+  let waiting: Uint8Array[] = []
+  let [held, sent] = [0, 0]
+  const flush = async (): Promise<void> => {
+    const whole = new Uint8Array(held)
+    let at = 0
+    for (const part of waiting) {
+      whole.set(part, at)
+      at += part.byteLength
+    }
+    waiting = []
+    sent += held
+    held = 0
+    for (let from = 0; from < whole.byteLength; from += PIECE) await host.send(whole.slice(from, from + PIECE))
+  }
+  return {
+    add: async (record: Uint8Array): Promise<void> => {
+      waiting.push(record)
+      held += record.byteLength
+      if (held >= PIECE) await flush()
+    },
+    end: async (): Promise<number> => {
+      await flush()
+      return sent
+    },
+  }
 }
 
 /** Sends the open county, with all its tables, as a sealed file. */
 export const saveJob: Jobs['save'] = async ({ passphrase, place }, host) => {
   const session = needSession(host)
   const sealer = await openSealer(passphrase)
-  let bytes = await sendSealed(host, await sealer.write(recordOf({ kind: 'about', about: keptOf(session, place) }), false))
+  const out = gathered(host)
+  await out.add(await sealer.write(recordOf({ kind: 'about', about: keptOf(session, place) }), false))
   for (const { table, rows, share } of dumpTables(session.db)) {
     await breathe(host.signal)
     host.progress({ stage: 'save', done: Math.round(share * 100), total: 100, note: '' })
     const record = rows === null ? recordOf({ kind: 'table', table }) : recordOf({ kind: 'rows' }, rows)
-    bytes += await sendSealed(host, await sealer.write(record, false))
+    await out.add(await sealer.write(record, false))
   }
-  bytes += await sendSealed(host, await sealer.write(recordOf({ kind: 'end' }), true))
-  return { bytes }
+  await out.add(await sealer.write(recordOf({ kind: 'end' }), true))
+  return { bytes: await out.end() }
 }
 
 /** Fills a fresh database from the records of a workspace and returns what else it holds. */

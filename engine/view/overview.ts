@@ -30,7 +30,7 @@ const measures = (pack: Pack): Sql[] => {
 }
 
 /** The statement behind an overview: a row for each region one level below. */
-const overviewSql = (session: Pick<Session, 'db' | 'pack'>, filter: Filter, length: number): Sql =>
+export const overviewSql = (session: Pick<Session, 'db' | 'pack'>, filter: Filter, length: number): Sql =>
   sql`SELECT left(region, ${length}) AS part, ${measures(session.pack)} FROM face f WHERE ${filterSql(session, filter)} GROUP BY 1`
 
 const number = (row: Row, name: string): number => Number(row[name] ?? 0)

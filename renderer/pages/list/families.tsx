@@ -1,5 +1,5 @@
 import { Button } from 'antd'
-import { useEffect, useMemo, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import type { ColourCode, County, ListColumn, ListRow } from '../../../engine/contract.ts'
 import { ColourMark } from '../../parts/colour-mark.tsx'
 import { FilterChips } from '../../parts/filter-chips.tsx'
@@ -17,6 +17,8 @@ import { FilterBar } from './filter-bar.tsx'
 import { nextSort } from './next-sort.ts'
 
 const { list: say } = words
+/** Milliseconds after which a list that was scrolled counts as at rest. */
+const REST = 250
 const NUMERIC = new Set(['number', 'yuan', 'share'])
 const WIDTHS: Readonly<Record<string, number>> = { household_id: 96, region_name: 190, address: 180, head: 76, registered: 110 }
 
@@ -58,6 +60,13 @@ export const Families = ({ county }: { county: County }) => {
     const all = new Map(known.value?.map((column) => [column.code, column]))
     return ['household_id', ...columns].flatMap((code) => all.get(code) ?? []).map(gridColumn)
   }, [known.value, columns])
+  const resting = useRef<ReturnType<typeof setTimeout> | undefined>(undefined)
+  const inSight = useRef(scroll)
+  const keepPlace = (first: number): void => {
+    inSight.current = first
+    clearTimeout(resting.current)
+    resting.current = setTimeout(() => refine({ scroll: first }), REST)
+  }
   const failure = listing.failure ?? known.failure
   const found = listing.value
   const place =
@@ -102,8 +111,12 @@ export const Families = ({ county }: { county: County }) => {
             return reply.ok ? reply.value : null
           }}
           onSort={(column, more) => refine({ sort: nextSort(sort, column, more), scroll: 0 })}
-          onScroll={(first) => refine({ scroll: first })}
-          onOpen={({ household_id }) => household_id && show({ page: 'household', household: household_id })}
+          onScroll={keepPlace}
+          onOpen={({ household_id }) => {
+            clearTimeout(resting.current)
+            refine({ scroll: inSight.current })
+            if (household_id) show({ page: 'household', household: household_id })
+          }}
         />
       )}
       {choosing && known.value && <ColumnChooser columns={known.value} chosen={columns} onClose={() => setChoosing(false)} />}
