@@ -57,8 +57,17 @@ const joined = (...parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> => {
   return whole
 }
 
-const through = async (bytes: Uint8Array, stream: CompressionStream | DecompressionStream): Promise<Uint8Array> =>
-  new Uint8Array(await new Response(new Blob([bytes as BlobPart]).stream().pipeThrough(stream)).arrayBuffer())
+/** Bytes through a stream that packs or unpacks; by no way that a browser could lay down on a disk. */
+const through = async (bytes: Uint8Array, stream: CompressionStream | DecompressionStream): Promise<Uint8Array> => {
+  const writer = stream.writable.getWriter()
+  // What goes wrong here shows where the other end is read.
+  writer.write(bytes as BufferSource).catch(() => undefined)
+  writer.close().catch(() => undefined)
+  const parts: Uint8Array[] = []
+  const reader = stream.readable.getReader()
+  for (let part = await reader.read(); !part.done; part = await reader.read()) parts.push(part.value)
+  return joined(...parts)
+}
 
 interface Sealing {
   key: CryptoKey

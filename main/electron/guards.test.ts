@@ -3,15 +3,7 @@ import type { Session, WebContents } from 'electron'
 import { describe, expect, test } from 'vitest'
 import { guardContents, guardSession, isOurs, mayRequest } from './guards.ts'
 
-const FOREIGN = [
-  'https://example.org/',
-  'http://127.0.0.1/',
-  'file:x',
-  'app://other/',
-  'app:app',
-  'javascript:1',
-  'nonsense',
-]
+const FOREIGN = ['https://example.org/', 'http://127.0.0.1/', 'file:x', 'app://other/', 'app:app', 'javascript:1', 'nonsense']
 
 test('only the app is ours', () => {
   expect(['app://app/', 'app://app/index.html'].map(isOurs)).toEqual([true, true])
