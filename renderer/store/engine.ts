@@ -54,7 +54,18 @@ interface Task<T> {
   done(value: T): { county: County; files: readonly OfferedFile[]; unsaved: boolean }
 }
 
-const THROTTLE = 80
+const SELDOM = 80
+
+/** Lets a screen hear of progress only as often as a person can see it, and only while the work goes on. */
+const seldom = (report: (step: Progress) => void): ((step: Progress) => void) => {
+  let last = 0
+  return (step) => {
+    const now = performance.now()
+    if (now - last < SELDOM || useEngine.getState().work.phase !== 'busy') return
+    last = now
+    report(step)
+  }
+}
 
 /**
  * Opens a county in a worker of its own, because memory once claimed never shrinks. The county that was open stays until
@@ -70,14 +81,7 @@ export const openCounty = async <T>({ title, run, done }: Task<T>): Promise<Repl
   const busy = (progress: Progress | null): void =>
     useEngine.setState({ work: { phase: 'busy', title, since, progress, cancel: () => controller.abort() } })
   busy(null)
-  let last = 0
-  const progress = (step: Progress): void => {
-    const now = performance.now()
-    if (now - last < THROTTLE) return
-    last = now
-    if (useEngine.getState().work.phase === 'busy') busy(step)
-  }
-  const reply = await run(fresh, { progress, signal: controller.signal })
+  const reply = await run(fresh, { progress: seldom(busy), signal: controller.signal })
   if (!reply.ok) {
     fresh.close()
     const cancelled = reply.code === 'cancelled'
@@ -99,7 +103,7 @@ export const work = async <T>(title: string, run: (options: CallOptions) => Prom
   const busy = (progress: Progress | null): void =>
     useEngine.setState({ work: { phase: 'busy', title, since, progress, cancel: () => controller.abort() } })
   busy(null)
-  const reply = await run({ progress: busy, signal: controller.signal })
+  const reply = await run({ progress: seldom(busy), signal: controller.signal })
   const lost = useEngine.getState().work.phase === 'failed'
   if (!lost) useEngine.setState({ work: { phase: 'idle' } })
   return reply
