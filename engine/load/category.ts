@@ -17,7 +17,7 @@ export interface LoadContext {
   batch: Batch
   asOf: string
   /** Called between chunks with the bytes they stand for; throws where the load was cancelled. */
-  step(bytes: number, note: string): Promise<void>
+  step(bytes: number, note: string, records?: number): Promise<void>
 }
 
 const about = (source: Source, finding: Pick<Finding, 'rule' | 'severity' | 'message'> & Partial<Finding>): Finding => ({
@@ -117,7 +117,7 @@ const loadSheet = async (context: LoadContext, sheet: RecognisedSheet): Promise<
       beyond += chunk.beyond
       const bytes = Math.min(chunk.consumed, sheet.size) - consumed
       consumed += bytes
-      await context.step(bytes, `${category.code} ${category.name}`)
+      await context.step(bytes, `${category.code} ${category.name}`, chunk.records)
     }
   } catch (error) {
     if (!(error instanceof ExtractError)) {

@@ -33,9 +33,12 @@ const macrotask = () => new Promise<void>((resolve) => setTimeout(resolve, 0))
 /** Reports progress, lets other tasks run, and stops where the run was cancelled. */
 const stepper = (stage: Stage, total: number, { onProgress, signal }: LoadOptions): LoadContext['step'] => {
   let done = 0
-  return async (bytes, note) => {
+  let rows = 0
+  return async (bytes, note, records = 0) => {
     done += bytes
-    onProgress?.({ stage, done: Math.round(done), total: Math.round(total), note })
+    rows += records
+    const seen = { stage, done: Math.round(done), total: Math.round(total), note }
+    onProgress?.(rows > 0 ? { ...seen, rows } : seen)
     await macrotask()
     if (signal?.aborted) throw new EngineError('cancelled', '已取消，没有写出任何结果')
   }

@@ -54,6 +54,7 @@ test('opening can be cancelled, and begun again', async () => {
   await open.cancel()
   await app.page.locator('.work').waitFor({ state: 'detached', timeout: 30_000 })
   await open.folder(join(folder, 'first'))
+  await app.page.getByText(/^已装载 [\d,]+ 行$/).waitFor()
   await open.opened()
   expect(await app.page.locator('.open-totals').innerText()).toMatch(/[1-9]\d* 个表/)
 }, 120_000)
