@@ -16,7 +16,7 @@ carryNonce(nonce)
 if (place) {
   createRoot(place).render(
     <ConfigProvider locale={zhCN} theme={theme} csp={{ nonce }} button={{ autoInsertSpace: false }}>
-      <Messages>
+      <Messages component={false}>
         <App />
       </Messages>
     </ConfigProvider>,

@@ -6,6 +6,7 @@ import { formatCell, type OutputTable } from '../report/table.ts'
 import type { Cell } from '../sql/database.ts'
 import { id, label, type Sql, sql } from '../sql/tag.ts'
 import { householdCode } from './code.ts'
+import { narrowed } from './narrow.ts'
 import { needAddresses } from './search.ts'
 import { people } from './shown.ts'
 
@@ -148,13 +149,13 @@ const tablesOf = (sources: readonly ListSource[]): Map<string, ListSource[]> => 
 export const listValues = ({ db }: Session, hids: readonly number[], sources: readonly ListSource[]): Map<string, Cell>[] => {
   const rows = new Map(hids.map((hid) => [hid, new Map<string, Cell>()]))
   if (hids.length === 0) return []
-  const wanted = hids.map((hid) => sql`${hid}`)
+  const few = narrowed(db, hids)
   for (const group of tablesOf(sources).values()) {
     const [first] = group
     if (!first) continue
     const names = group.map((one) => label(one.name_in_table))
     const found = db.rows(
-      sql`SELECT h.hid AS _hid, ${names.map((name) => sql`q.${name}`)} FROM (SELECT hid, household_id FROM household WHERE hid IN (${wanted})) h JOIN (${first.table}) q ON q.household_id = h.household_id`,
+      sql`${few} SELECT h.hid AS _hid, ${names.map((name) => sql`q.${name}`)} FROM household h JOIN (${first.table}) q ON q.household_id = h.household_id`,
     )
     for (const row of found) {
       const cells = rows.get(Number(row._hid))

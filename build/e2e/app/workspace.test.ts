@@ -137,6 +137,8 @@ test('nothing serious or critical for axe on the four pages, nothing cut at any 
       })
       const [content, window] = await app.page.evaluate(() => [document.documentElement.scrollWidth, innerWidth])
       expect(content, `${page} at ${width} × ${zoom}`).toBeLessThanOrEqual(window ?? 0)
+      const [tall, inside] = await app.page.evaluate(() => [document.documentElement.scrollHeight, innerHeight])
+      expect(tall, `${page} at ${width} × ${zoom}: the page scrolls inside the window`).toBeLessThanOrEqual(inside ?? 0)
     }
     await app.page.setViewportSize({ width: 1366, height: 768 })
   }
