@@ -5,7 +5,7 @@ import { id, join, type Sql, sql } from '../sql/tag.ts'
 const featureTables = (db: Database): Map<string, string[]> => {
   const tables = new Map<string, string[]>()
   const held = db.rows<{ name: string; held: string }>(
-    sql`SELECT table_name AS name, column_name AS held FROM duckdb_columns() WHERE database_name = 'raw' AND regexp_full_match(table_name, 'h\d+') ORDER BY column_index`,
+    sql`SELECT table_name AS name, column_name AS held FROM duckdb_columns() WHERE database_name = 'raw' AND regexp_full_match(table_name, 'h[0-9]+') ORDER BY column_index`,
   )
   for (const { name, held: column } of held) {
     if (column !== 'hid') tables.set(name, [...(tables.get(name) ?? []), column])
