@@ -37,7 +37,7 @@ export const household = {
   noTrigger: '没有成立的触发条件',
   toNext: (colour: string, points: number) => `距${colour}色还差 ${points} 分`,
   openPoints: (points: number) => `另有 ${points} 分因资料不足未判定`,
-  whyNotRed: '为何不是红色',
+  whyNot: (colour: string) => `为何不是${colour}色`,
   indicators: '指标',
   indicator: '指标',
   value: '取值',
