@@ -1,6 +1,9 @@
 export const household = {
   title: '家庭画像',
   back: '返回',
+  before: '上一户',
+  after: '下一户',
+  position: (position: string, households: string) => `名单第 ${position} / ${households} 户`,
   code: '惠民码',
   print: '打印一户一册',
   printTitle: '打印一户一册',
