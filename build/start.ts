@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { createConnection } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -17,6 +16,9 @@ export interface Place {
   /** Lays out Electron's program with its preload script and returns the folder. */
   stage(): Promise<string>
   findChromium(): string | null
+  /** Electron's package, and its program where it was fetched. */
+  electron: string
+  electronProgram(): string | null
   argv: string[]
 }
 
@@ -36,19 +38,13 @@ const isReachable = (host: string): Promise<boolean> =>
     socket.on('error', () => end(false))
   })
 
-const electronProgram = async (electron: string): Promise<string | null> => {
-  const name = await readFile(join(electron, 'path.txt'), 'utf8').catch(() => null)
-  const program = name === null ? null : join(electron, 'dist', name.trim())
-  return program !== null && existsSync(program) ? program : null
-}
-
 /** Electron's program, fetched once where that is possible; or why there is none. */
-const findElectron = async (electron: string): Promise<{ program: string } | { reason: string }> => {
-  const present = await electronProgram(electron)
+const findElectron = async ({ electron, electronProgram }: Place): Promise<{ program: string } | { reason: string }> => {
+  const present = electronProgram()
   if (present !== null) return { program: present }
   if (!(await isReachable(SOURCE))) return { reason: '没有 Electron 程序，也不能下载 (no Electron binary, none can be fetched)' }
   spawnSync(process.execPath, [join(electron, 'install.js')], { stdio: 'inherit', timeout: FETCH })
-  const fetched = await electronProgram(electron)
+  const fetched = electronProgram()
   return fetched === null ? { reason: 'Electron 下载失败 (the Electron binary could not be fetched)' } : { program: fetched }
 }
 
@@ -124,7 +120,7 @@ export const start = async (place: Place): Promise<void> => {
       print: { type: 'boolean', default: false },
     },
   })
-  const found = values.browser ? { reason: '按要求 (as asked)' } : await findElectron(join(place.root, 'node_modules/electron'))
+  const found = values.browser ? { reason: '按要求 (as asked)' } : await findElectron(place)
   if ('program' in found) {
     say(`Electron: ${found.program}`)
     await startElectron(place, found.program, values.sample)

@@ -194,6 +194,14 @@ export interface Listing {
   milliseconds: number
 }
 
+/** Where a household stands in the list that was made last, counted from 1, and the tokens beside it; null at an end. */
+export interface Neighbours {
+  position: number
+  households: number
+  before: string | null
+  after: string | null
+}
+
 /** A person who is in no household. */
 export interface LoosePerson {
   token: string
@@ -359,6 +367,8 @@ export interface Requests {
   columns: { params: Record<never, never>; reply: ListColumn[] }
   list: { params: { filter: Filter; sort: Sort[] }; reply: Listing }
   listRows: { params: { handle: number; from: number; to: number; columns: string[] }; reply: ListRow[] }
+  /** Null where no list was made or the household is not in it. */
+  neighbours: { params: { household: string }; reply: Neighbours | null }
   loose: { params: { from: number; to: number }; reply: { total: number; rows: LoosePerson[] } }
   /** By household token, person token or 惠民码. */
   profile: { params: { household: string; plain: boolean }; reply: Profile }

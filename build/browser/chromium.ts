@@ -54,10 +54,15 @@ export interface ChromiumOptions {
   /** Folder the browser keeps its profile in, as a person's own browser does; forgotten with the browser otherwise. */
   profile?: string
   viewport?: { width: number; height: number }
+  /** Most memory a WebAssembly module may have, in MiB. */
+  wasmMemory?: number
 }
 
 /** Starts the installed browser with one page; whatever does not go to `origin` ends in a trap. */
-export const openChromium = async (origin: string, { profile = '', viewport }: ChromiumOptions = {}): Promise<Chromium> => {
+export const openChromium = async (
+  origin: string,
+  { profile = '', viewport, wasmMemory }: ChromiumOptions = {},
+): Promise<Chromium> => {
   const executablePath = findChromium()
   if (executablePath === null) throw new Error(MISSING)
   const trap = await openTrap()
@@ -68,6 +73,7 @@ export const openChromium = async (origin: string, { profile = '', viewport }: C
     args: [
       ...QUIET,
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+      ...(wasmMemory ? [`--js-flags=--wasm-max-mem-pages=${wasmMemory * 16}`] : []),
       `--proxy-server=${trap.address}`,
       `--proxy-bypass-list=<-loopback>;${new URL(origin).host}`,
     ],

@@ -128,6 +128,22 @@ describe('overview and list', () => {
     expect(await rows({ search: 'nobodyiscalledthis' }, [])).toEqual([])
   })
 
+  test('a household has its neighbours in the list made last, and none where it is not in it', async () => {
+    const [green] = await rows({ colour: 'G' }, [])
+    const red = (await rows({ colour: 'R' }, [], [{ column: 'score_ZC', descending: true }])).map((row) => row.household_id ?? '')
+    const beside = (household: string) => ask(engine.call('neighbours', { household }))
+    const all = await Promise.all(red.map(beside))
+    expect(all).toEqual(
+      red.map((_, index) => ({
+        position: index + 1,
+        households: red.length,
+        before: red[index - 1] ?? null,
+        after: red[index + 1] ?? null,
+      })),
+    )
+    expect(await beside(green?.household_id ?? '')).toBeNull()
+  })
+
   test('what is not there is refused in words', async () => {
     const wrong = [{ type: 'XX' }, { registered: 'x' }, { indicator: { code: 'XX01', level: 1 } }]
     for (const filter of wrong)

@@ -3,7 +3,7 @@ import type { SelfTest, SourceFile } from '../contract.ts'
 import { breathe } from '../run.ts'
 import type { Database } from '../sql/database.ts'
 import { sql } from '../sql/tag.ts'
-import { listColumns, loosePersons, makeListing, readListing } from '../view/listing.ts'
+import { listColumns, loosePersons, makeListing, neighboursOf, readListing } from '../view/listing.ts'
 import { overview } from '../view/overview.ts'
 import { profile } from '../view/profile.ts'
 import { exportListJob, exportTableJob } from './export-jobs.ts'
@@ -76,6 +76,7 @@ export const jobs: Jobs = {
   columns: async (_, host) => listColumns(needSession(host)),
   list: async ({ filter, sort }, host) => makeListing(needSession(host), filter, sort),
   listRows: async ({ handle, from, to, columns }, host) => readListing(needSession(host), handle, from, to, columns),
+  neighbours: async ({ household }, host) => neighboursOf(needSession(host), household),
   loose: async ({ from, to }, host) => loosePersons(needSession(host), from, to),
   profile: async ({ household, plain }, host) => profile(needSession(host), household, plain),
   exportList: exportListJob,

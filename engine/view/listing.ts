@@ -5,6 +5,7 @@ import {
   type Listing,
   type ListRow,
   type LoosePerson,
+  type Neighbours,
   type Sort,
 } from '../contract.ts'
 import type { Session } from '../host/session.ts'
@@ -63,6 +64,19 @@ export const readListing = (session: Session, handle: number, from: number, to: 
   if (session.listing?.handle !== handle) throw new EngineError('not_found', '名单已经更新，请重新读取')
   const hids = session.listing.hids.subarray(from, Math.min(to, from + MOST_ROWS))
   return listCells(session, [...hids], sourcesOf(session, [...new Set(['household_id', ...codes])]))
+}
+
+/** The households before and behind one in the list made last. */
+export const neighboursOf = ({ db, listing }: Session, token: string): Neighbours | null => {
+  const [face] = db.rows<{ hid: number }>(sql`SELECT hid FROM face WHERE household_id = ${token}`)
+  const index = face && listing ? listing.hids.indexOf(face.hid) : -1
+  if (!listing || index < 0) return null
+  const tokenAt = (place: number): string | null => {
+    const hid = listing.hids[place]
+    if (hid === undefined) return null
+    return db.rows<{ token: string }>(sql`SELECT household_id AS token FROM face WHERE hid = ${hid}`)[0]?.token ?? null
+  }
+  return { position: index + 1, households: listing.hids.length, before: tokenAt(index - 1), after: tokenAt(index + 1) }
 }
 
 /** Persons who are in no household, by token. */

@@ -20,6 +20,8 @@ beforeAll(async () => {
   from.run(
     sql`CREATE TABLE raw.many AS SELECT CAST(120000 - range AS INTEGER) AS n, repeat('字', CAST(range % 40 AS INTEGER)) AS text FROM range(120001)`,
   )
+  from.run(sql`CREATE TABLE raw.thinned AS SELECT CAST(range AS INTEGER) AS n FROM range(50010)`)
+  from.run(sql`DELETE FROM raw.thinned WHERE n < 20`)
   from.run(sql`CREATE TABLE people_passing AS SELECT 1 AS a`)
   for (const { table, rows } of dumpTables(from)) {
     if (rows === null) createKept(to, table)
@@ -36,7 +38,7 @@ const schema = sql`SELECT table_name, column_name, data_type FROM duckdb_columns
 
 test('tables come back with the same columns of the same types, and passing ones do not', () => {
   expect(to.rows(schema)).toEqual(from.rows(schema))
-  expect(to.rows(schema).length).toBe(17 + 2 + 2)
+  expect(to.rows(schema).length).toBe(17 + 2 + 2 + 1)
 })
 
 test('every value of every type comes back', () => {
@@ -50,6 +52,11 @@ test('rows stand in their order, in more than one piece', () => {
       sql`SELECT count(*) AS n, count(*) FILTER (WHERE n = 120000 - rowid) AS placed, sum(length(text))::BIGINT AS length FROM raw.many`,
     ),
   ).toEqual(from.rows(sql`SELECT count(*) AS n, count(*) AS placed, sum(length(text))::BIGINT AS length FROM raw.many`))
+})
+
+test('rows behind deleted ones come too', () => {
+  const all = sql`SELECT count(*) AS n, min(n) AS first, max(n) AS last FROM raw.thinned`
+  expect(to.rows(all)).toEqual([{ n: 49_990, first: 20, last: 50_009 }])
 })
 
 test('a type that no run makes is not taken from a file', () => {

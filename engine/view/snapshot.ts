@@ -40,13 +40,14 @@ export function* dumpTables(db: Database): Generator<{ table: KeptTable; rows: U
     const columns = table.columns.map(({ name, type }) =>
       asText(type) ? sql`CAST(${label(name)} AS VARCHAR) AS ${label(name)}` : label(name),
     )
-    const [size] = db.rows<{ n: number }>(sql`SELECT count(*) AS n FROM ${id(table.place)}`)
-    const count = size?.n ?? 0
-    for (let from = 0; from < count; from += ROWS) {
+    // Deleted rows leave gaps behind, so the last place says how far to go, not the number of rows.
+    const [size] = db.rows<{ places: number }>(sql`SELECT COALESCE(max(rowid) + 1, 0) AS places FROM ${id(table.place)}`)
+    const places = size?.places ?? 0
+    for (let from = 0; from < places; from += ROWS) {
       const rows = db.arrow(
         sql`SELECT ${columns} FROM ${id(table.place)} WHERE rowid >= ${from} AND rowid < ${from + ROWS} ORDER BY rowid`,
       )
-      yield { table, rows, share: (done + from / count) / tables.length }
+      yield { table, rows, share: (done + from / places) / tables.length }
     }
   }
 }

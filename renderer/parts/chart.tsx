@@ -10,6 +10,7 @@ export interface ChartProps {
   label: string
   /** An option of ECharts; see its documentation. */
   option: object
+  /** Least height in pixels; it grows with its room. */
   height: number
   onSelect?(name: string, series: string): void
 }
@@ -40,5 +41,5 @@ export const Chart = ({ label, option, height, onSelect }: ChartProps) => {
     chart.current?.setOption({ animation: false, aria: { enabled: true, decal: { show: true } }, ...option }, { notMerge: true })
   }, [option])
 
-  return <div ref={place} role="img" aria-label={label} className="chart" style={{ height }} />
+  return <div ref={place} role="img" aria-label={label} className="chart" style={{ minHeight: height }} />
 }

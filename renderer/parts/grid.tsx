@@ -1,4 +1,14 @@
-import { type KeyboardEvent, type ReactNode, useEffect, useLayoutEffect, useMemo, useReducer, useRef, useState } from 'react'
+import {
+  type CSSProperties,
+  type KeyboardEvent,
+  type ReactNode,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useReducer,
+  useRef,
+  useState,
+} from 'react'
 import { firstRow, geometry, ROW, scrollTo, topOf } from './grid-geometry.ts'
 import { RowBlocks } from './row-blocks.ts'
 
@@ -91,8 +101,12 @@ export const Grid = <Row,>({ label, rows, columns, version, load, sort, onSort, 
     bring(active + step)
   }
 
-  const template = columns.map(({ width }) => `minmax(${width}px, ${width}fr)`).join(' ')
   const wide = columns.reduce((sum, { width }) => sum + width, 0)
+  const widths = {
+    '--columns': columns.map(({ width }) => `minmax(${width}px, ${width}fr)`).join(' '),
+    '--columns-on-paper': columns.map(({ width }) => `minmax(0, ${width}fr)`).join(' '),
+    '--columns-wide': `${wide}px`,
+  } as CSSProperties
   const seen = Array.from({ length: Math.max(0, end - first) }, (_, index) => first + index)
   return (
     <div
@@ -100,6 +114,7 @@ export const Grid = <Row,>({ label, rows, columns, version, load, sort, onSort, 
       role="grid"
       tabIndex={0}
       className="grid"
+      style={widths}
       aria-label={label}
       aria-rowcount={rows + 1}
       aria-colcount={columns.length}
@@ -110,13 +125,7 @@ export const Grid = <Row,>({ label, rows, columns, version, load, sort, onSort, 
         onScroll?.(firstRow(currentTarget.scrollTop, rows, viewport))
       }}
     >
-      <div
-        role="row"
-        tabIndex={-1}
-        aria-rowindex={1}
-        className="grid-head"
-        style={{ gridTemplateColumns: template, minWidth: wide }}
-      >
+      <div role="row" tabIndex={-1} aria-rowindex={1} className="grid-head">
         {columns.map(({ code, name, numeric }, index) => (
           <div
             key={code}
@@ -137,7 +146,7 @@ export const Grid = <Row,>({ label, rows, columns, version, load, sort, onSort, 
           </div>
         ))}
       </div>
-      <div role="rowgroup" className="grid-body" style={{ height, minWidth: wide }}>
+      <div role="rowgroup" className="grid-body" style={{ height }}>
         <div className="grid-window" style={{ transform: `translateY(${topOf(first, top, rows, viewport)}px)` }}>
           {seen.map((index) => {
             const row = blocks.row(index)
@@ -151,7 +160,6 @@ export const Grid = <Row,>({ label, rows, columns, version, load, sort, onSort, 
                 aria-rowindex={index + 2}
                 aria-selected={index === active}
                 className={`grid-row ${index === active ? 'active' : ''} ${onOpen ? 'opens' : ''}`}
-                style={{ gridTemplateColumns: template }}
                 onClick={() => {
                   setActive(index)
                   if (row !== undefined) onOpen?.(row)

@@ -5,6 +5,7 @@ export const theme: ThemeConfig = {
   algorithm: antd.compactAlgorithm,
   token: {
     colorPrimary: '#1f4e79',
+    colorInfo: '#1f4e79',
     colorLink: '#1f4e79',
     colorText: '#1f2a37',
     colorTextSecondary: '#4b5563',

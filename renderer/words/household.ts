@@ -1,6 +1,9 @@
 export const household = {
   title: '家庭画像',
   back: '返回',
+  before: '上一户',
+  after: '下一户',
+  position: (position: string, households: string) => `名单第 ${position} / ${households} 户`,
   code: '惠民码',
   print: '打印一户一册',
   printTitle: '打印一户一册',
@@ -37,7 +40,7 @@ export const household = {
   noTrigger: '没有成立的触发条件',
   toNext: (colour: string, points: number) => `距${colour}色还差 ${points} 分`,
   openPoints: (points: number) => `另有 ${points} 分因资料不足未判定`,
-  whyNotRed: '为何不是红色',
+  whyNot: (colour: string) => `为何不是${colour}色`,
   indicators: '指标',
   indicator: '指标',
   value: '取值',

@@ -39,6 +39,7 @@ export const list = {
   loose: (count: string) => `无户人员 ${count}`,
   none: '没有符合条件的家庭',
   noneHint: '换一个检索词，或清除筛选条件。',
+  onPaper: '本页只印屏幕上的行；完整名单请用“导出”，签字名册请用“村级花名册”。',
   loosePersons: {
     token: '人员编号',
     name: '姓名',

@@ -50,6 +50,8 @@ test('the whole way of a day: the sample, a family, its booklet, a list, and bac
   await list.rows().filter({ hasText: token }).click()
   await household.head().filter({ hasText: token }).waitFor()
 
+  expect(await app.page.getByText('名单第 1 / 1 户').isVisible()).toBe(true)
+
   // Why it is what it is, down to the row of the file.
   await household.type('关爱型')
   expect(await household.why().innerText()).toContain('老年人数不低于2')

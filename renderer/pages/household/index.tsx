@@ -2,13 +2,13 @@ import { Alert, Button, Space } from 'antd'
 import { useEffect, useState } from 'react'
 import type { County, Profile } from '../../../engine/contract.ts'
 import { ColourMark } from '../../parts/colour-mark.tsx'
-import { percent } from '../../parts/markings.ts'
+import { percent, wholeNumber } from '../../parts/markings.ts'
 import { Qr } from '../../parts/qr.tsx'
 import { Radar } from '../../parts/radar.tsx'
 import { Empty, Failed, Loading } from '../../parts/state-panel.tsx'
 import { useAnswer } from '../../parts/use-answer.ts'
 import { ask, useEngine } from '../../store/engine.ts'
-import { back, show, useView } from '../../store/view.ts'
+import { back, refine, show, useView } from '../../store/view.ts'
 import { words } from '../../words/zh-CN.ts'
 import { BookletDialog, RevealDialog } from './dialogs.tsx'
 import { EvidencePanel } from './evidence-panel.tsx'
@@ -18,6 +18,25 @@ import { featureNamed, ofFeature, type Subject } from './subject.ts'
 import { TypePanel } from './type-panel.tsx'
 
 const { household: say } = words
+
+/** The way through the list one came from, household by household. */
+const Steps = ({ token }: { token: string }) => {
+  const epoch = useEngine((state) => state.epoch)
+  const { value } = useAnswer(() => ask('neighbours', { household: token }), JSON.stringify([epoch, token]))
+  if (value === null) return null
+  const step = (label: string, to: string | null) => (
+    <Button disabled={to === null} onClick={() => to !== null && refine({ household: to })}>
+      {label}
+    </Button>
+  )
+  return (
+    <>
+      <small>{say.position(wholeNumber(value.position), wholeNumber(value.households))}</small>
+      {step(say.before, value.before)}
+      {step(say.after, value.after)}
+    </>
+  )
+}
 
 const Head = ({ profile, onPlain }: { profile: Profile; onPlain(plain: boolean): void }) => {
   const [asking, setAsking] = useState<'reveal' | 'print' | null>(null)
@@ -37,6 +56,7 @@ const Head = ({ profile, onPlain }: { profile: Profile; onPlain(plain: boolean):
         </p>
       </div>
       <Space wrap>
+        <Steps token={profile.token} />
         <Button onClick={back}>{say.back}</Button>
         <Button onClick={() => (profile.plain ? onPlain(false) : setAsking('reveal'))}>
           {profile.plain ? say.mask : say.reveal}

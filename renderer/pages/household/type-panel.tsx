@@ -31,7 +31,7 @@ const Why = ({ type, line, onAsk }: { type: ProfileType; line: number; onAsk: As
       </ul>
       {toNext && (
         <p>
-          <strong>{say.whyNotRed}</strong> {say.toNext(MARKS[toNext.colour].letter, toNext.points)}
+          <strong>{say.whyNot(MARKS[toNext.colour].letter)}</strong> {say.toNext(MARKS[toNext.colour].letter, toNext.points)}
           {toNext.openPoints > 0 && `；${say.openPoints(toNext.openPoints)}`}
         </p>
       )}

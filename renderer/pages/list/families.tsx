@@ -93,6 +93,7 @@ export const Families = ({ county }: { county: County }) => {
           {found && <Actions listing={found} filter={filter} sort={sort} columns={columns} place={place} />}
         </span>
       </div>
+      <p className="on-paper">{say.onPaper}</p>
       {failure && <Failed message={failure.message} retry={words.common.retry} again={listing.again} />}
       {!found && !failure && <Loading label={words.common.loading} />}
       {found?.households === 0 && (

@@ -45,6 +45,7 @@ const optionOf = (regions: readonly RegionTally[], series: readonly Series[], st
   yAxis: { type: 'category', inverse: true, data: regions.map(({ name }) => name), axisLabel: { fontSize: 12, interval: 0 } },
   series: series.map(({ name, paint, count }) => ({
     type: 'bar',
+    barMaxWidth: 26,
     name,
     ...(stacked ? { stack: 'all' } : {}),
     itemStyle: { color: paint },
