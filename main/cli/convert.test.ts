@@ -1,71 +1,15 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import iconv from 'iconv-lite'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { convertCommand } from './convert.ts'
-import { convertJob } from './convert-job.ts'
-import { main } from './main.ts'
+import { jpfConvert, strict, Workshop } from './convert.fixture.ts'
 
-let root = ''
-beforeAll(async () => {
-  root = await mkdtemp(join(tmpdir(), 'jpf-convert-'))
-})
-afterAll(() => rm(root, { recursive: true, force: true }))
-
-const jpf = async (...argv: string[]) => {
-  let out = ''
-  let errors = ''
-  const code = await main(
-    ['convert', ...argv],
-    { convert: convertCommand(convertJob) },
-    {
-      print: (text) => {
-        out += text
-      },
-      errors: {
-        write: (text) => {
-          if (!text.startsWith('读取文件')) errors += text
-        },
-      },
-      trace: true,
-      signal: new AbortController().signal,
-    },
-  )
-  return { code, out, errors }
-}
-
-let made = 0
-
-/** What `jpf convert` makes of one file. */
-const converted = async (content: string | Uint8Array): Promise<string> => {
-  const name = join(root, `in-${made++}`)
-  await writeFile(`${name}.txt`, content)
-  const { code, errors } = await jpf(`${name}.txt`, '--out', `${name}.csv`)
-  if (code !== 0) throw new Error(errors)
-  return readFile(`${name}.csv`, 'utf8')
-}
-
-/** Reads RFC 4180 as its grammar says; anything else is an error. */
-const strict = (text: string): string[][] => {
-  const rows: string[][] = []
-  let row: string[] = []
-  const cell = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\n)/y
-  while (cell.lastIndex < text.length) {
-    const at = cell.lastIndex
-    const match = cell.exec(text)
-    if (!match) throw new Error(`not RFC 4180 at ${at}: ${text.slice(at, at + 40)}`)
-    row.push(match[1]?.replaceAll('""', '"') ?? match[2] ?? '')
-    if (match[3] === '\n') {
-      rows.push(row)
-      row = []
-    }
-  }
-  return rows
-}
-
-const rows = async (content: string | Uint8Array): Promise<string[][]> => strict(await converted(content))
+const workshop = new Workshop()
+beforeAll(() => workshop.open())
+afterAll(() => workshop.close())
+const converted = (content: string | Uint8Array) => workshop.csv(content)
+const rows = (content: string | Uint8Array) => workshop.rows(content)
 
 interface SpectrumCase {
   name: string
@@ -135,10 +79,10 @@ describe('encodings', () => {
       const bytes = iconv.encode(`姓名,金额\n${good.join('\n')}\n`, encoding)
       const at = iconv.encode(`姓名,金额\n${good.slice(0, 9).join('\n')}\n`, encoding).length
       const broken = Buffer.concat([bytes.subarray(0, at), Buffer.from([0xff, 0x2c, 0x31, 0x0a]), bytes.subarray(at)])
-      await writeFile(join(root, 'broken.csv'), broken)
-      const { code, errors } = await jpf(join(root, 'broken.csv'), '--out', join(root, 'mended.csv'))
+      await writeFile(join(workshop.folder, 'broken.csv'), broken)
+      const { code, errors } = await jpfConvert(join(workshop.folder, 'broken.csv'), '--out', join(workshop.folder, 'mended.csv'))
       expect([code, errors]).toEqual([1, 'broken.csv：第 11 行有不合文件编码的字节，这些行没有写出，请更正后重新导出\n'])
-      expect(strict(await readFile(join(root, 'mended.csv'), 'utf8'))).toHaveLength(51)
+      expect(strict(await readFile(join(workshop.folder, 'mended.csv'), 'utf8'))).toHaveLength(51)
     }
   })
 })
@@ -251,23 +195,23 @@ describe('tables', () => {
 })
 
 test('a folder: one file each, same names kept apart, unreadable files one line each', async () => {
-  const folder = join(root, 'folder')
+  const folder = join(workshop.folder, 'folder')
   await mkdir(join(folder, 'sub'), { recursive: true })
   await writeFile(join(folder, 'a.csv'), 'a,b\n1,2\n')
   await writeFile(join(folder, 'a.txt'), 'a;b\n3;4\n')
   await writeFile(join(folder, 'b.tsv'), 'a\tb\n5\t6\n')
   await writeFile(join(folder, 'empty.csv'), '')
   await writeFile(join(folder, 'sub/c.csv'), 'a,b\n7,8\n')
-  const { code, out, errors } = await jpf(folder, '--out', join(root, 'out'))
+  const { code, out, errors } = await jpfConvert(folder, '--out', join(workshop.folder, 'out'))
   expect(code).toBe(1)
   expect(errors).toBe('empty.csv：文件是空的（0 字节），请重新导出\n')
   expect(out).toBe('写出 4 个文件，4 条记录\n')
-  expect((await readdir(join(root, 'out'), { recursive: true })).sort()).toEqual([
+  expect((await readdir(join(workshop.folder, 'out'), { recursive: true })).sort()).toEqual([
     'a.csv',
     'a.txt.csv',
     'b.csv',
     'sub',
     'sub/c.csv',
   ])
-  expect(await readFile(join(root, 'out/a.txt.csv'), 'utf8')).toBe('a,b\n3,4\n')
+  expect(await readFile(join(workshop.folder, 'out/a.txt.csv'), 'utf8')).toBe('a,b\n3,4\n')
 })

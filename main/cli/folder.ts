@@ -7,7 +7,7 @@ import { byPath } from '../../engine/host/file.ts'
 const fileAt = (absolute: string, path: string, size: number): SourceFile => ({
   path,
   size,
-  stream: () => createReadStream(absolute, { highWaterMark: 1 << 20 }),
+  stream: () => createReadStream(absolute, { highWaterMark: Math.min(1 << 20, Math.max(size, 1 << 12)) }),
   bytes: async () => new Uint8Array(await readFile(absolute)),
 })
 
