@@ -55,7 +55,7 @@ const compare = async (comparison: Comparison, folder: string, rows: number, rep
 export const benchExtract = async ({ home }: ExtractBenchOptions, argv: readonly string[]): Promise<boolean> => {
   const { values } = parseArgs({
     args: [...argv],
-    options: { rows: { type: 'string', default: '200000' }, repeats: { type: 'string', default: '3' }, only: { type: 'string' } },
+    options: { rows: { type: 'string', default: '100000' }, repeats: { type: 'string', default: '3' }, only: { type: 'string' } },
   })
   const folder = join(home, 'out')
   mkdirSync(folder, { recursive: true })

@@ -105,12 +105,13 @@ export interface ReadRows {
   setAside: SetAside[]
 }
 
-/** Reads some rows of a sheet as they are. */
-export const readRows = async (sheet: Sheet, shape: Shape): Promise<ReadRows> => {
+/** Reads the first rows of a sheet as they are: at most so many, and fewer where they are so long that they fill a chunk. */
+export const readTop = async (sheet: Sheet, limit: number): Promise<ReadRows> => {
   const read: ReadRows = { rows: [], setAside: [] }
-  for await (const chunk of sheet.chunks(shape)) {
+  for await (const chunk of sheet.chunks({ columns: null, after: 0, limit })) {
     read.rows.push(...rowsOf(chunk))
     read.setAside.push(...chunk.setAside)
+    if (read.rows.length > 0) break
   }
   return read
 }

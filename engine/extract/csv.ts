@@ -1,6 +1,6 @@
 import { rowsOf } from './canonical.ts'
 import { filledCount, filledWidth, isNoRecord } from './layout.ts'
-import type { NormalisedChunk, SetAside, Sheet } from './sheet.ts'
+import { ExtractError, type NormalisedChunk, RECORD_BYTES, type SetAside, type Sheet } from './sheet.ts'
 import type { Table } from './table.ts'
 
 const QUOTE = 34
@@ -12,8 +12,15 @@ const SLASH = 47
 const SPACE = 32
 
 const encoder = new TextEncoder()
+const decoder = new TextDecoder()
 const NEEDS_QUOTES = /[",\n\r]/
 const EMPTY = new Uint8Array(0)
+
+/** Size from which on a piece is handed over. */
+const PIECE_BYTES = 4 << 20
+
+/** A table that is wider is none: spreadsheets have no more columns either. */
+const MOST_COLUMNS = 16_384
 
 /** Records at the end among which totals and notes are looked for. */
 const TAIL_RECORDS = 12
@@ -27,6 +34,9 @@ export interface CsvOutcome {
   width: number
   setAside: SetAside[]
 }
+
+const tooWide = (line: number): ExtractError =>
+  new ExtractError('unreadable', `第 ${line} 行有超过 ${MOST_COLUMNS} 格，不像表格，请检查分隔符后重新导出`)
 
 const csvCell = (text: string): string => (NEEDS_QUOTES.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
 
@@ -64,6 +74,8 @@ class CsvWriter {
   private readonly repeats: readonly Uint8Array[]
   private matched: Place[] = []
   private expected = 0
+  /** Records since the heading stood last: one that follows on itself is no repeat. */
+  private since = 0
 
   constructor(
     private readonly table: Table,
@@ -71,30 +83,31 @@ class CsvWriter {
   ) {
     this.outcome = { records: 0, dropped: 0, width, setAside: [] }
     const { preamble, headingRows } = table
-    const certain = headingRows.length > 0 && filledCount(table.heading) > 1
-    this.repeats = certain ? [...preamble, ...headingRows].map(({ cells }) => csvLine(cells, width)) : []
+    this.repeats =
+      table.certain && filledCount(table.heading) > 1
+        ? [...preamble, ...headingRows].map(({ cells }) => csvLine(cells, width))
+        : []
   }
 
   heading(): Uint8Array {
     return csvLine(this.table.heading, this.width)
   }
 
-  /** Takes a chunk; returns what is sure to be written by now. */
-  push(chunk: NormalisedChunk): Uint8Array {
+  /** Takes a chunk; hands over what is sure to be written by now. */
+  *push(chunk: NormalisedChunk): Generator<Uint8Array> {
     const { bytes } = chunk
     this.outcome.setAside.push(...chunk.setAside)
-    this.out = new Uint8Array(bytes.length + chunk.records * (this.width + 2))
-    this.to = 0
-    this.latest = []
-    this.matched = []
-    this.expected = 0
+    // A record is at most so long that the scanner accepts it; its line before it and blanks behind it come in addition.
+    const room = Math.min(bytes.length + chunk.records * (this.width + 2), PIECE_BYTES + 3 * RECORD_BYTES + this.width)
+    if (room > this.out.length) this.out = new Uint8Array(room)
     for (let at = 0; at < bytes.length; ) {
+      if (this.to >= PIECE_BYTES) yield this.hold(bytes)
       const { to } = this
       const from = at
       at = this.record(bytes, from)
       this.keep({ out: to, from, behind: at })
     }
-    return this.hold(bytes)
+    yield this.hold(bytes)
   }
 
   /** What is left to write when all chunks are through. */
@@ -132,6 +145,7 @@ class CsvWriter {
       out[this.to++] = COMMA
       at++
     }
+    if (this.filled > MOST_COLUMNS) throw tooWide(Number(decoder.decode(bytes.subarray(start, bytes.indexOf(COMMA, start)))))
     if (this.filled > width) this.to = filledTo
     else if (widthTo >= 0) this.to = widthTo
     for (; cells < width; cells++) out[this.to++] = COMMA
@@ -185,6 +199,7 @@ class CsvWriter {
       return
     }
     outcome.records++
+    this.since++
     outcome.width = Math.max(outcome.width, this.filled)
     this.latest.push(place)
     if (this.latest.length > TAIL_RECORDS) this.latest.shift()
@@ -207,7 +222,7 @@ class CsvWriter {
       this.matched = [place]
       this.expected = start + 1
     }
-    return this.expected > 0 && this.expected === repeats.length
+    return this.expected > 0 && this.expected === repeats.length && this.since > this.matched.length
   }
 
   private takeBack(): void {
@@ -217,6 +232,7 @@ class CsvWriter {
     outcome.dropped += matched.length
     this.latest = this.latest.filter(({ out }) => out < this.to)
     this.expected = 0
+    this.since = 0
   }
 
   /** Holds the latest records back, and returns those before them. */
@@ -230,6 +246,10 @@ class CsvWriter {
     const all = before > 0 ? fresh : [...this.held, ...fresh]
     const sure = before > 0 ? this.held : all.slice(0, -TAIL_RECORDS)
     this.held = all.slice(-TAIL_RECORDS)
+    this.to = 0
+    this.latest = []
+    this.matched = []
+    this.expected = 0
     return joined([...sure.map(({ line }) => line), out.subarray(0, before)])
   }
 }
@@ -260,11 +280,12 @@ export const tableCsv = (sheet: Sheet, table: Table, width: number): TableCsv =>
   const writer = new CsvWriter(table, width)
   async function* pieces(): AsyncGenerator<Uint8Array> {
     yield writer.heading()
-    for await (const chunk of sheet.chunks({ columns: null, after: table.after })) yield writer.push(chunk)
+    for await (const chunk of sheet.chunks({ columns: null, after: table.after })) yield* writer.push(chunk)
     yield writer.end()
   }
   return { outcome: writer.outcome, pieces: pieces() }
 }
 
 /** Columns a table has at least, as far as its heading and the records of the sample tell. */
-export const leastWidth = ({ heading, columns }: Table): number => Math.max(1, filledWidth(heading), columns.width)
+export const leastWidth = ({ heading, columns }: Table): number =>
+  Math.min(MOST_COLUMNS, Math.max(1, filledWidth(heading), columns.width))

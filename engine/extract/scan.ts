@@ -22,7 +22,7 @@ const EMPTY = new Uint8Array(0)
 /** What each byte asks of the inner loop: nothing, end of field, quoting, or a look for untidy characters. */
 const byteKinds = (delimiter: number): Uint8Array => {
   const kinds = new Uint8Array(256)
-  for (const lead of [0xc2, 0xe2, 0xe3, 0xef]) kinds[lead] = LEAD
+  for (const lead of [0, 0xc2, 0xe2, 0xe3, 0xef]) kinds[lead] = LEAD
   kinds[BAD_BYTE] = BAD
   kinds[COMMA] = ODD
   kinds[QUOTE] = ODD

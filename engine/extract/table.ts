@@ -8,6 +8,8 @@ export interface Table {
   heading: string[]
   /** Whether the names are made up, for a table without a heading. */
   made: boolean
+  /** Whether the heading surely is one: there are titles above it, or it is of several rows or of text above numbers or dates. */
+  certain: boolean
   /** Titles and notes above the heading, and the rows of the heading itself, as they stand. */
   preamble: TextRow[]
   headingRows: TextRow[]
@@ -127,6 +129,7 @@ const tableFrom = (rows: readonly TextRow[], begin: number, behind: number): Tab
       ? Array.from({ length: columns.width }, (_, column) => `列${column + 1}`)
       : joinHeading(headingRows.map(({ cells }) => cells)),
     made,
+    certain: !made && (begin > 0 || headingRows.length > 1 || headingRows.some((row) => fitOf(row, columns).text > 0)),
     preamble: rows.slice(0, begin),
     headingRows,
     comments: rows.slice(0, begin).some(isComment),

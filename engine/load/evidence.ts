@@ -1,8 +1,9 @@
 import type { MatchedHeading } from '../catalogue/heading.ts'
 import { HEADING_ROWS, headingAt } from '../catalogue/recognise.ts'
 import type { SourceFile } from '../contract.ts'
-import { readRows } from '../extract/canonical.ts'
+import { readTop, rowsOf } from '../extract/canonical.ts'
 import { reopenSheet, type SheetPlace } from '../extract/reopen.ts'
+import type { TextRow } from '../extract/sheet.ts'
 import type { Category } from '../packs/pack.ts'
 
 /** A cell as it stands in the extract. */
@@ -28,9 +29,11 @@ export const readCells = async (
   rows: ReadonlySet<number>,
 ): Promise<OriginalRows> => {
   const sheet = await reopenSheet(files, place)
-  const top = sheet ? await readRows(sheet, { columns: null, after: 0, limit: HEADING_ROWS }) : { rows: [] }
+  const top = sheet ? await readTop(sheet, HEADING_ROWS) : { rows: [] }
   const heading = headingAt(category, top.rows, place.headerRow)
   if (!sheet || !heading || rows.size === 0) return new Map()
-  const found = await readRows(sheet, { columns: heading.width, after: 0, only: rows, limit: rows.size })
-  return new Map(found.rows.map(({ line, cells }) => [line, originalCells(heading, cells)]))
+  const found: TextRow[] = []
+  for await (const chunk of sheet.chunks({ columns: heading.width, after: 0, only: rows, limit: rows.size }))
+    found.push(...rowsOf(chunk))
+  return new Map(found.map(({ line, cells }) => [line, originalCells(heading, cells)]))
 }

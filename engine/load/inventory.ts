@@ -2,7 +2,7 @@ import type { Catalogue } from '../catalogue/heading.ts'
 import { periodOf } from '../catalogue/period.ts'
 import { HEADING_ROWS, Recogniser, type Recognition } from '../catalogue/recognise.ts'
 import type { SourceFile } from '../contract.ts'
-import { type ReadRows, readRows } from '../extract/canonical.ts'
+import { type ReadRows, readTop } from '../extract/canonical.ts'
 import { type OpenedFile, openFile } from '../extract/open.ts'
 import { ExtractError, type SetAside, type Sheet } from '../extract/sheet.ts'
 import type { Finding } from '../validate/finding.ts'
@@ -80,7 +80,7 @@ export class Stocktaking {
   private async takeSheet(opened: OpenedFile, sheet: Sheet): Promise<void> {
     let read: ReadRows
     try {
-      read = await readRows(sheet, { columns: null, after: 0, limit: HEADING_ROWS })
+      read = await readTop(sheet, HEADING_ROWS)
     } catch (error) {
       if (!(error instanceof ExtractError)) throw error
       return this.refuse(opened, sheet.name, error)

@@ -21,7 +21,7 @@ const kinds = fc.constantFrom(name, number, date, prose)
 const table = fc.integer({ min: 2, max: 6 }).chain((width) =>
   fc
     .array(kinds, { minLength: width - 1, maxLength: width - 1 })
-    .chain((columns) => fc.array(fc.tuple(number, ...columns), { minLength: 4, maxLength: 30 }))
+    .chain((columns) => fc.array(fc.tuple(fc.oneof(number, name), ...columns), { minLength: 1, maxLength: 30 }))
     .map((rows) => [HEADINGS.slice(0, width), ...rows.map((row) => row.map((cell) => (cell.trim() === '' ? '' : cell)))]),
 )
 

@@ -1,7 +1,7 @@
 import { mkdir, open, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { EngineError, type SourceFile } from '../../engine/contract.ts'
-import { readRows } from '../../engine/extract/canonical.ts'
+import { readTop } from '../../engine/extract/canonical.ts'
 import { type CsvOutcome, leastWidth, type TableCsv, tableCsv } from '../../engine/extract/csv.ts'
 import { inRunOrder, type OpenedFile, openFile } from '../../engine/extract/open.ts'
 import { ExtractError, type SetAside, type Sheet } from '../../engine/extract/sheet.ts'
@@ -27,7 +27,7 @@ const linesOf = (setAside: readonly SetAside[]): string => {
 }
 
 const tableOf = async (sheet: Sheet): Promise<Found | null> => {
-  const { rows, setAside } = await readRows(sheet, { columns: null, after: 0, limit: SAMPLE_ROWS })
+  const { rows, setAside } = await readTop(sheet, SAMPLE_ROWS)
   const table = findTable(rows)
   const above = setAside.filter(({ line }) => table === null || line <= table.after)
   if (above.length > 0) throw unreadable(`${linesOf(above)}，认不出标题，请用 UTF-8 编码重新导出`)

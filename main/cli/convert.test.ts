@@ -1,8 +1,10 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
+import { strToU8, zipSync } from 'fflate'
 import iconv from 'iconv-lite'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { inlineRows, workbook } from '../../engine/load/extracts.fixture.ts'
 import { jpfConvert, strict, Workshop } from './convert.fixture.ts'
 
 const workshop = new Workshop()
@@ -173,6 +175,8 @@ describe('tables', () => {
       '花名册,,\n序号,姓名,金额\n1,张三,10\n\n花名册,,\n序号,姓名,金额\n2,李四,20\n序号,姓名,金额\n3,王五,30\n',
       '序号,姓名,金额\n1,张三,10\n2,李四,20\n3,王五,30\n',
     ],
+    'records that are all like the heading': ['a,1\na,1\na,1\n', '列1,列2\na,1\na,1\na,1\n'],
+    'text that may be a heading or not': ['张三,男\n李四,女\n张三,男\n', '张三,男\n李四,女\n张三,男\n'],
     'numbers only': ['1,2,3\n4,5,6\n7,8,10\n', '列1,列2,列3\n1,2,3\n4,5,6\n7,8,10\n'],
     'records without a heading': [
       '张三,330482196001010017,2024-05-01\n李四,11010519491231002X,2024-06-01\n',
@@ -214,4 +218,39 @@ test('a folder: one file each, same names kept apart, unreadable files one line 
     'sub/c.csv',
   ])
   expect(await readFile(join(workshop.folder, 'out/a.txt.csv'), 'utf8')).toBe('a,b\n3,4\n')
+})
+
+test('sheets of a workbook and members of archives', async () => {
+  const book = workbook({
+    空: '',
+    封面: inlineRows([['说明']]),
+    名单: inlineRows([['花名册'], ['姓名', '金额'], ['张三', '=1+1'], ['李四', '2']]),
+  })
+  const path = join(workshop.folder, 'book.xlsx')
+  const out = join(workshop.folder, 'book.csv')
+  await writeFile(path, book)
+  expect((await jpfConvert(path, '--out', out)).errors).toBe('')
+  expect(await readFile(out, 'utf8')).toBe('姓名,金额\n张三,=1+1\n李四,2\n')
+  await jpfConvert(path, '--sheet', '封面', '--out', out)
+  expect(await readFile(out, 'utf8')).toBe('说明\n')
+  expect(await jpfConvert(path, '--sheet', '别的', '--out', out)).toMatchObject({
+    code: 1,
+    errors: 'book.xlsx：没有名为“别的”的工作表，现有：空、封面、名单\n',
+  })
+  const folder = join(workshop.folder, 'archives')
+  await mkdir(folder)
+  await writeFile(join(folder, 'one.zip'), zipSync({ 'x.csv': strToU8('a,b\n1,2\n') }))
+  await writeFile(join(folder, 'two.zip'), zipSync({ 'a.xlsx': book, 'a.xls': strToU8('a\tb\n1\t2\n'), 'd/c.csv': strToU8('') }))
+  const { code, errors } = await jpfConvert(folder, '--out', join(workshop.folder, 'unpacked'))
+  expect([code, errors]).toEqual([1, 'two.zip/d/c.csv：文件是空的（0 字节），请重新导出\n'])
+  expect((await readdir(join(workshop.folder, 'unpacked'), { recursive: true })).sort()).toEqual([
+    'one.csv',
+    'two.zip',
+    'two.zip/a.xls.csv',
+    'two.zip/a.xlsx.csv',
+  ])
+  expect(await jpfConvert(join(folder, 'two.zip'), '--out', out)).toMatchObject({
+    code: 1,
+    errors: 'two.zip：压缩包里有 3 个文件，请用 --out 给出一个文件夹\n',
+  })
 })
