@@ -1,4 +1,4 @@
-import { CHUNK_BYTES, type NormalisedChunk, type Shape, type TextRow } from './sheet.ts'
+import { CHUNK_BYTES, type NormalisedChunk, type SetAside, type Shape, type Sheet, type TextRow } from './sheet.ts'
 import { SPECIAL_TEXT, untidy } from './untidy.ts'
 
 const encoder = new TextEncoder()
@@ -66,13 +66,13 @@ export class CanonicalWriter {
     this.size = 0
     this.messy = this.freshMessy()
     const bytes = encoder.encode(parts.length > 0 ? `${parts.join('\n')}\n` : '')
-    return { bytes, records: parts.length, ragged: [], messy, beyond, consumed }
+    return { bytes, records: parts.length, setAside: [], messy, beyond, consumed }
   }
 }
 
-/** Reads a canonical chunk back into rows. */
-export const rowsOf = (chunk: NormalisedChunk): TextRow[] => {
-  const text = decoder.decode(chunk.bytes)
+/** Reads a canonical chunk, or part of one, back into rows. */
+export const rowsOf = ({ bytes }: Pick<NormalisedChunk, 'bytes'>): TextRow[] => {
+  const text = decoder.decode(bytes)
   const rows: TextRow[] = []
   let cells: string[] = []
   let at = 0
@@ -97,4 +97,21 @@ export const rowsOf = (chunk: NormalisedChunk): TextRow[] => {
     at++
   }
   return rows
+}
+
+/** Rows of a sheet, and what stands between them that cannot be read. */
+export interface ReadRows {
+  rows: TextRow[]
+  setAside: SetAside[]
+}
+
+/** Reads the first rows of a sheet as they are: at most so many, and fewer where they are so long that they fill a chunk. */
+export const readTop = async (sheet: Sheet, limit: number): Promise<ReadRows> => {
+  const read: ReadRows = { rows: [], setAside: [] }
+  for await (const chunk of sheet.chunks({ columns: null, after: 0, limit })) {
+    read.rows.push(...rowsOf(chunk))
+    read.setAside.push(...chunk.setAside)
+    if (read.rows.length > 0) break
+  }
+  return read
 }

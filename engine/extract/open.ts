@@ -2,7 +2,7 @@ import { EngineError, type SourceFile } from '../contract.ts'
 import { archiveFiles, listMembers } from './archive.ts'
 import { ExtractError, type Sheet } from './sheet.ts'
 import { fileKind, type Survey, surveyFile } from './survey.ts'
-import { textSheet } from './text.ts'
+import { badEncoding, textSheet } from './text.ts'
 import { isWorkbook, workbookSheets } from './workbook.ts'
 
 /** A file that was looked into: its sheets, or why it cannot be read. */
@@ -72,7 +72,8 @@ export const openFile = async (offered: SourceFile): Promise<OpenedFile[]> => {
     const kind = fileKind(survey)
     if (kind === 'zip') return await openZip(file, survey)
     if (kind !== 'text') throw REFUSALS[kind]
-    return [{ file, sha256, sheets: [textSheet(file, survey)], problem: null }]
+    if (survey.reading.encoding === null) throw await badEncoding(file, survey.reading)
+    return [{ file, sha256, sheets: [textSheet(file, survey.reading, survey.head)], problem: null }]
   } catch (error) {
     const problem = asProblem(error)
     if (problem instanceof EngineError) throw problem

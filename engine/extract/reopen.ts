@@ -1,7 +1,7 @@
 import type { SourceFile } from '../contract.ts'
 import { archiveFiles } from './archive.ts'
 import type { Encoding, Sheet } from './sheet.ts'
-import { textSheet } from './text.ts'
+import { HEAD_BYTES, textSheet } from './text.ts'
 import { workbookSheets } from './workbook.ts'
 
 /** Where a sheet was found before. */
@@ -10,8 +10,6 @@ export interface SheetPlace {
   sheet: string
   encoding: Encoding
 }
-
-const HEAD_BYTES = 1 << 16
 
 const readHead = async (file: SourceFile): Promise<Uint8Array> => {
   const head = new Uint8Array(Math.min(file.size, HEAD_BYTES))
@@ -36,6 +34,8 @@ const findFile = async (files: readonly SourceFile[], path: string): Promise<Sou
 export const reopenSheet = async (files: readonly SourceFile[], place: SheetPlace): Promise<Sheet | undefined> => {
   const file = await findFile(files, place.path)
   if (!file) return undefined
-  if (place.encoding !== 'xlsx') return textSheet(file, { utf8: place.encoding === 'utf-8', head: await readHead(file) })
+  const { encoding } = place
+  // Records with bad bytes were set aside and are not asked for.
+  if (encoding !== 'xlsx') return textSheet(file, { encoding, dirty: false, firstBad: -1 }, await readHead(file))
   return (await workbookSheets(file, await file.bytes())).find(({ name }) => name === place.sheet)
 }

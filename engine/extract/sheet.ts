@@ -4,7 +4,9 @@ export interface TextRow {
   cells: string[]
 }
 
-export type Encoding = 'utf-8' | 'gb18030' | 'xlsx'
+export type TextEncoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'gb18030' | 'big5'
+
+export type Encoding = TextEncoding | 'xlsx'
 
 /** Which records to write, and how wide. */
 export interface Shape {
@@ -18,10 +20,11 @@ export interface Shape {
   limit?: number
 }
 
-/** A record with more filled cells than there are headings. */
-export interface RaggedRecord {
+/** A record that cannot be written: it has more filled cells than there are headings, or bytes of another encoding. */
+export interface SetAside {
   line: number
   text: string
+  reason: 'ragged' | 'bad_bytes'
 }
 
 /**
@@ -32,7 +35,7 @@ export interface RaggedRecord {
 export interface NormalisedChunk {
   bytes: Uint8Array
   records: number
-  ragged: RaggedRecord[]
+  setAside: SetAside[]
   messy: Uint8Array
   /** Workbook rows with filled cells that no heading stands above; those cells are left out. */
   beyond: number
@@ -45,6 +48,8 @@ export interface Sheet {
   /** Sheet name; empty for text files. */
   name: string
   encoding: Encoding
+  /** Whether the workbook hides this sheet from who opens it. */
+  hidden?: boolean
   chunks(shape: Shape): AsyncIterable<NormalisedChunk>
 }
 
@@ -58,6 +63,10 @@ export class ExtractError extends Error {
     this.name = 'ExtractError'
   }
 }
+
+/** What a line of over 1 MB is refused with. */
+export const recordTooLong = (line: number): ExtractError =>
+  new ExtractError('record_too_long', `第 ${line} 行起的一条记录超过 1 MB，无法作为表格读取，请检查引号和换行后重新导出`)
 
 /** Size at which a chunk is handed on, and the longest record that is accepted. */
 export const CHUNK_BYTES = 15 << 20

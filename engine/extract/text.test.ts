@@ -47,6 +47,25 @@ describe('delimited text', () => {
     await expect(cells(new Uint8Array([0xe5, 0xa7, 0x93, 44, 0xff, 0xff, 10]))).rejects.toThrow(/既不是 UTF-8 也不是 GB18030/)
   })
 
+  test('refuses a line without an end as soon as it is longer than a record may be', async () => {
+    let blocks = 0
+    const block = new Uint8Array(1 << 20).fill(97)
+    const [opened] = await openFile({
+      path: 'line.csv',
+      size: 40 << 20,
+      async *stream() {
+        for (blocks = 0; blocks < 40; blocks++) yield block
+      },
+      bytes: async () => block,
+    })
+    const read = async () => {
+      for await (const chunk of opened?.sheets[0]?.chunks({ columns: null, after: 0 }) ?? [])
+        throw new Error(`${chunk.records} records`)
+    }
+    await expect(read()).rejects.toThrow(/^第 1 行起的一条记录超过 1 MB/)
+    expect(blocks).toBeLessThan(4)
+  })
+
   test('fills short records, cuts empty cells beyond the heading and sets longer records aside', async () => {
     const [opened] = await openFile(extract('a.csv', 'a,b\n1\n1,2,,\n1,2,3\n'))
     const chunks = []
@@ -55,7 +74,7 @@ describe('delimited text', () => {
       { line: 2, cells: ['1', ''] },
       { line: 3, cells: ['1', '2'] },
     ])
-    expect(chunks[0]?.ragged).toEqual([{ line: 4, text: '1,2,3' }])
+    expect(chunks[0]?.setAside).toEqual([{ line: 4, text: '1,2,3', reason: 'ragged' }])
   })
 
   test('reads a quote that is never closed as a character', async () => {

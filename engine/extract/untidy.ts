@@ -19,11 +19,13 @@ const fullWidth = (second: number, third: number): boolean =>
       ? third >= 0x81 && third <= 0x9a
       : second === 0xbb && third === 0xbf
 
-/** The same for the UTF-8 character whose lead byte C2, E2, E3 or EF stands here. */
+/** The same for a zero byte or the UTF-8 character whose lead byte C2, E2, E3 or EF stands here. */
 export const untidyAt = (bytes: Uint8Array, at: number): boolean => {
   const second = bytes[at + 1] as number
   const third = bytes[at + 2] as number
   switch (bytes[at]) {
+    case 0:
+      return true
     case 0xc2:
       return second === 0xa0 || second === 0xad
     case 0xe3:

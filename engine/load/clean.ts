@@ -12,7 +12,7 @@ const WIDE_SIGNS = '－．／％：＋，（）＿'
 const NARROW_SIGNS = '-./%:+,()_'
 
 const BLANK = `^(?:${BLANKS.map((text) => text.replace(/[\\/()]/g, '\\$&')).join('|')})$`
-const INVISIBLE = '[\\x{ad}\\x{200b}-\\x{200f}\\x{2060}\\x{feff}]'
+const INVISIBLE = '[\\x{0}\\x{ad}\\x{200b}-\\x{200f}\\x{2060}\\x{feff}]'
 const SPACE = '[\\s\\x{a0}\\x{3000}\\x{202f}]'
 const UNTIDY = `${INVISIBLE}|[\\x{a0}\\x{3000}\\x{202f}０-９Ａ-Ｚａ-ｚ－．／％：＋]|^\\s|\\s$|[\\r\\n\\t]`
 
