@@ -1,3 +1,7 @@
+import type { QualityRequests } from './contract/quality.ts'
+
+export type * from './contract/quality.ts'
+
 /** A file offered to the engine: an extract, by its path relative to the opened folder. */
 export interface SourceFile {
   path: string
@@ -350,7 +354,7 @@ export type Place = string
  * The engine's door for the screens: parameters that can cross a worker boundary, and the reply. All but `open`,
  * `restore` and `selfTest` need an open county and answer `not_found` without one.
  */
-export interface Requests {
+export interface Requests extends QualityRequests {
   /** Runs every stage on the offered files. `previous` keeps the numbers of an earlier run (its `identity` reply). */
   open: { params: { pack: string; asOf: string; previous: Uint8Array | null }; reply: County }
   /** Tokens of the open county, for the next `open` in another worker. */

@@ -56,7 +56,7 @@ const cover = (session: Session, filter: Filter, sources: readonly ListSource[],
 const PIECE = 1_000_000
 
 /** Sends text or bytes in pieces of a fair size; returns how many bytes. */
-const sendAll = async (host: Host, pieces: Iterable<string | Uint8Array>): Promise<number> => {
+export const sendAll = async (host: Host, pieces: Iterable<string | Uint8Array>): Promise<number> => {
   let [waiting, held, bytes]: [Uint8Array[], number, number] = [[], 0, 0]
   const flush = async (): Promise<void> => {
     const whole = new Uint8Array(held)

@@ -3,15 +3,21 @@ import type { SelfTest, SourceFile } from '../contract.ts'
 import { breathe } from '../run.ts'
 import type { Database } from '../sql/database.ts'
 import { sql } from '../sql/tag.ts'
+import { blinds, needs } from '../view/blinds.ts'
+import { dictionary } from '../view/dictionary.ts'
 import { listColumns, loosePersons, makeListing, readListing } from '../view/listing.ts'
 import { overview } from '../view/overview.ts'
 import { profile } from '../view/profile.ts'
+import { questionRows } from '../view/quality-detail.ts'
+import { totals } from '../view/stated.ts'
 import { exportListJob, exportTableJob } from './export-jobs.ts'
 import { identityJob, openJob } from './open-jobs.ts'
 import { bookletJob, rosterJob } from './print-jobs.ts'
 import type { Host, Jobs } from './protocol.ts'
+import { exportTemplateJob, qualityCategoryJob, qualityJob } from './quality-jobs.ts'
 import { runJob } from './run-job.ts'
 import { needSession } from './session.ts'
+import { importTotalsJob, stateTotalsJob } from './stated-jobs.ts'
 import { restoreJob, saveJob } from './workspace-jobs.ts'
 
 const sha256 = async (source: SourceFile): Promise<string> => {
@@ -84,6 +90,16 @@ export const jobs: Jobs = {
   roster: rosterJob,
   save: saveJob,
   restore: restoreJob,
+  quality: qualityJob,
+  qualityCategory: qualityCategoryJob,
+  qualityRows: async ({ category, question, from, to }, host) => questionRows(needSession(host), category, question, from, to),
+  blinds: async ({ category }, host) => blinds(needSession(host), category),
+  needs: async ({ kind, code }, host) => needs(needSession(host), kind, code),
+  dictionary: async (_, host) => dictionary(needSession(host).pack),
+  exportTemplate: exportTemplateJob,
+  totals: async (_, host) => totals(needSession(host)),
+  stateTotals: stateTotalsJob,
+  importTotals: importTotalsJob,
   run: runJob,
   selfTest,
 }
