@@ -1,3 +1,7 @@
+import type { FindingRequests } from './contract/finding.ts'
+
+export type * from './contract/finding.ts'
+
 /** A file offered to the engine: an extract, by its path relative to the opened folder. */
 export interface SourceFile {
   path: string
@@ -323,58 +327,6 @@ export interface Profile {
 
 export type ExportFormat = 'csv' | 'xlsx'
 
-/** error: not loaded; warning: loaded, with something to mend; info: loaded, worth knowing. */
-export type Severity = 'error' | 'warning' | 'info'
-
-/** Which findings are meant. Every part that is present must hold; an empty code means none was recognised. */
-export interface FindingFilter {
-  department?: string
-  category?: string
-  rule?: string
-  severity?: Severity
-  /** Path of an offered file. */
-  file?: string
-}
-
-/** Findings of one rule in one category. */
-export interface FindingTally {
-  department: Named
-  category: Named
-  rule: Named
-  severity: Severity
-  findings: number
-  /** Rows they stand at; findings about whole files stand at none. */
-  rows: number
-  files: number
-}
-
-export interface FindingRow {
-  department: Named
-  category: Named
-  file: string
-  sheet: string
-  /** Line (CSV) or row (workbook); null for a whole file. */
-  row: number | null
-  /** Title of the column; empty for a whole row or file. */
-  column: string
-  rule: Named
-  severity: Severity
-  /** Original text, masked unless asked plainly; empty where the cell is blank or none is meant. */
-  text: string
-  /** One sentence: what it is, what became of it, what to do. */
-  message: string
-}
-
-export interface Findings {
-  /** Findings that the filter means. */
-  total: number
-  /** Of these, by department, category and rule, in the order of the pack and of severity. */
-  tally: FindingTally[]
-  /** Of these, from `from` up to but without `to`, in the order of files and rows. */
-  rows: FindingRow[]
-  milliseconds: number
-}
-
 /** Documents to print, as data for the template of the same name. */
 export interface PrintDocument {
   template: 'booklet' | 'roster'
@@ -402,7 +354,7 @@ export type Place = string
  * The engine's door for the screens: parameters that can cross a worker boundary, and the reply. All but `open`,
  * `restore` and `selfTest` need an open county and answer `not_found` without one.
  */
-export interface Requests {
+export interface Requests extends FindingRequests {
   /** Runs every stage on the offered files. `previous` keeps the numbers of an earlier run (its `identity` reply). */
   open: { params: { pack: string; asOf: string; previous: Uint8Array | null }; reply: County }
   /** Tokens of the open county, for the next `open` in another worker. */
@@ -418,16 +370,6 @@ export interface Requests {
   exportList: {
     params: { filter: Filter; sort: Sort[]; columns: string[]; format: ExportFormat }
     reply: { name: string; households: number; bytes: number }
-  }
-  findings: { params: { filter: FindingFilter; from: number; to: number; plain: boolean }; reply: Findings }
-  /**
-   * Sends refused rows and findings for the departments to mend, a line for each row, with its original cells under the
-   * titles of its category (CSV: where all are of one category). `plain` shows names and numbers; only such a file can be
-   * mended in place and loaded again.
-   */
-  exportFindings: {
-    params: { filter: FindingFilter; format: ExportFormat; plain: boolean }
-    reply: { name: string; findings: number; rows: number; bytes: number }
   }
   /** `households.csv` of the command line, byte for byte, in pieces. */
   exportTable: { params: { file: string }; reply: { bytes: number } }
