@@ -81,7 +81,8 @@ export const sendAll = async (host: Host, pieces: Iterable<string | Uint8Array>)
   return bytes
 }
 
-function* csv(names: readonly string[], rows: Iterable<(string | number | null)[][]>): Generator<string> {
+/** Cells as CSV with a heading, spreadsheet-safe. */
+export function* csv(names: readonly string[], rows: Iterable<(string | number | null)[][]>): Generator<string> {
   const line = (cells: readonly (string | number | null)[]): string =>
     `${cells.map((cell) => (cell === null ? '' : typeof cell === 'number' ? String(cell) : quotedCell(cell))).join(',')}\n`
   yield `\uFEFF${line(names)}`

@@ -5,12 +5,14 @@ import type { Database } from '../sql/database.ts'
 import { sql } from '../sql/tag.ts'
 import { blinds, needs } from '../view/blinds.ts'
 import { dictionary } from '../view/dictionary.ts'
+import { findings } from '../view/findings.ts'
 import { listColumns, loosePersons, makeListing, readListing } from '../view/listing.ts'
 import { overview } from '../view/overview.ts'
 import { profile } from '../view/profile.ts'
 import { questionRows } from '../view/quality-detail.ts'
 import { totals } from '../view/stated.ts'
 import { exportListJob, exportTableJob } from './export-jobs.ts'
+import { exportFindingsJob } from './finding-jobs.ts'
 import { identityJob, openJob } from './open-jobs.ts'
 import { bookletJob, rosterJob } from './print-jobs.ts'
 import type { Host, Jobs } from './protocol.ts'
@@ -84,6 +86,8 @@ export const jobs: Jobs = {
   listRows: async ({ handle, from, to, columns }, host) => readListing(needSession(host), handle, from, to, columns),
   loose: async ({ from, to }, host) => loosePersons(needSession(host), from, to),
   profile: async ({ household, plain }, host) => profile(needSession(host), household, plain),
+  findings: async ({ filter, from, to, plain }, host) => findings(needSession(host), filter, from, to, plain),
+  exportFindings: exportFindingsJob,
   exportList: exportListJob,
   exportTable: exportTableJob,
   booklet: bookletJob,
