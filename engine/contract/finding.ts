@@ -11,6 +11,8 @@ export interface FindingFilter {
   severity?: Severity
   /** Path of an offered file. */
   file?: string
+  /** Words that stand in the file's path or in what is said of it. */
+  search?: string
 }
 
 /** Findings of one rule in one category. */

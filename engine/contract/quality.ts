@@ -28,8 +28,9 @@ export interface CategoryQuality extends Named {
   /** First and last month delivered, `YYYY-MM`; empty where no file says. */
   from: string
   to: string
-  /** Date of the newest row up to as-of; empty where no row has one. */
+  /** Date of the newest row, and of the newest update of one, up to as-of; empty where no row has one. */
   newest: string
+  updated: string
   /** Days since the end of the last month delivered, or else since the newest row; null where neither is known. */
   age: number | null
   /** Days after which it is due again; null on demand. */
@@ -72,7 +73,7 @@ export interface Quality {
   repeated: Part
   refused: Part
   dead: Part
-  /** Median days between as-of and the newest row of a category; null where no row has a date. */
+  /** Median days between as-of and the newest update of a category, or else its newest row; null where none has a date. */
   lag: number | null
   /** Households with a village, a stated head, and of every member a valid number, birth date, sex and relation. */
   complete: Part

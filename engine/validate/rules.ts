@@ -30,6 +30,9 @@ export const RULES = {
   superseded: info('已被新一期取代'),
   late_period: warning('期次晚于基准日'),
   no_period: warning('没有期次'),
+  explanation: info('模板的填写说明'),
+  blank_template: info('没有填写的模板页'),
+  stated_totals: info('上报总数或统计报表'),
   // rows and cells that were not taken
   ragged: error('列数不一'),
   required: error('必填项为空'),

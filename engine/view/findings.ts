@@ -19,7 +19,7 @@ const departmentOf = (pack: Pack, category: string): Named => {
 const categoryOf = (pack: Pack, code: string): Named => ({ code, name: pack.category(code)?.name ?? '' })
 
 /** Condition on `finding AS f LEFT JOIN source AS s`. */
-const findingFilter = (pack: Pack, { department, category, rule, severity, file }: FindingFilter): Sql => {
+const findingFilter = (pack: Pack, { department, category, rule, severity, file, search }: FindingFilter): Sql => {
   const conditions: Sql[] = [sql`true`]
   if (department === '') conditions.push(sql`f.category IS NULL`)
   else if (department !== undefined) {
@@ -30,6 +30,7 @@ const findingFilter = (pack: Pack, { department, category, rule, severity, file 
   if (rule !== undefined) conditions.push(sql`f.rule = ${rule}`)
   if (severity !== undefined) conditions.push(sql`f.severity = ${severity}`)
   if (file !== undefined) conditions.push(sql`s.path = ${file}`)
+  if (search !== undefined) conditions.push(sql`(contains(f.message, ${search}) OR contains(s.path, ${search}))`)
   return join(conditions, sql` AND `)
 }
 

@@ -63,7 +63,10 @@ type Overall = Omit<Quality, 'asOf' | 'departments' | 'milliseconds'>
 export const overall = (session: Session, categories: readonly CategoryQuality[]): Overall => {
   const { asOf } = session.model
   const delivered = categories.filter(({ state }) => state !== 'missing' && state !== 'unread')
-  const lags = delivered.flatMap(({ newest }) => (newest === '' ? [] : [daysBetween(newest, asOf)]))
+  const lags = delivered.flatMap(({ newest, updated }) => {
+    const last = updated || newest
+    return last === '' ? [] : [daysBetween(last, asOf)]
+  })
   return {
     delivered: { count: delivered.length, of: categories.length },
     stale: { count: delivered.filter(({ state }) => state === 'stale').length, of: delivered.length },

@@ -5,7 +5,7 @@ import { batches } from '../people/seen.ts'
 import type { Row } from '../sql/database.ts'
 import { id, join, type Sql, sql } from '../sql/tag.ts'
 import { categoriesOfFeature } from './blinds.ts'
-import { firstDay, sinceSql } from './quality-time.ts'
+import { firstDay, sinceSql, updatedSql } from './quality-time.ts'
 
 /** What the sources of a category say of it, all sheets together. */
 export interface SourceCounts extends Row {
@@ -22,6 +22,7 @@ export interface SourceCounts extends Row {
 export interface RowCounts {
   rows: number
   newest: string | null
+  updated: string | null
   /** Rows whose key stands in an earlier row. */
   twice: number | null
   invalid: number | null
@@ -107,6 +108,7 @@ interface KeyCounts extends Row {
   keys: number
   keyed: number
   newest: string | null
+  updated: string | null
 }
 
 /** Digests stand for keys: among a million of them two are alike by chance once in tens of millions of counties. */
@@ -119,8 +121,8 @@ const countKeys = (session: Session, category: Category): KeyCounts | undefined 
     sql` AND `,
   )
   const [counts] = db.rows<KeyCounts>(sql`SELECT count(*) AS rows, count(DISTINCT digest) AS keys, count(digest) AS keyed,
-    max(since) FILTER (since <= DATE ${model.asOf}) AS newest
-    FROM (SELECT CASE WHEN ${whole} THEN hash(${columns}) END AS digest, ${since} AS since FROM ${id(`raw.${category.code}`)})`)
+    max(since) FILTER (since <= DATE ${model.asOf}) AS newest, max(updated) FILTER (updated <= DATE ${model.asOf}) AS updated
+    FROM (SELECT CASE WHEN ${whole} THEN hash(${columns}) END AS digest, ${since} AS since, ${updatedSql(category)} AS updated FROM ${id(`raw.${category.code}`)})`)
   return counts
 }
 
@@ -143,6 +145,7 @@ export function* countRows(
     counts.set(category.code, {
       rows: own.rows,
       newest: own.newest,
+      updated: own.updated,
       twice: category.key.every((name) => delivery.columns.has(name)) ? own.keyed - own.keys : null,
       invalid: linked ? (marked?.invalid ?? 0) : null,
       unmatched: linked ? (marked?.unmatched ?? 0) : null,

@@ -51,3 +51,12 @@ export const sinceSql = (category: Category, delivered: ReadonlySet<string>): Sq
       return null
   }
 }
+
+/** Column that says when a row was last changed; `CUR` of the rule language goes by it too. */
+const UPDATED = 'upd_time'
+
+/** The day a row was last changed, as DATE. */
+export const updatedSql = ({ columns }: Category): Sql =>
+  columns.some(({ name, type }) => name === UPDATED && type === 'datetime')
+    ? sql`CAST(${id(UPDATED)} AS DATE)`
+    : sql`CAST(NULL AS DATE)`

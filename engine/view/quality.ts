@@ -96,6 +96,7 @@ const categoryQuality = (session: Session, department: Department, category: Cat
     from: rows ? monthOf(category.kind === 'status' ? sources?.last : sources?.first) : '',
     to: rows ? monthOf(sources?.last) : '',
     newest: rows?.newest ?? '',
+    updated: rows?.updated ?? '',
     age,
     due,
     columns: {
