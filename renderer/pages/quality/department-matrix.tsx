@@ -6,8 +6,10 @@ import { STATE_SHAPES } from './marks.ts'
 
 const { quality: say } = words
 
-const label = ({ code, name, state, rows }: CategoryQuality): string =>
-  `${code} ${name}：${say.states[state]}，${wholeNumber(rows)} 行`
+/** Digits of a category inside its department. */
+const numberOf = ({ code }: CategoryQuality): string => code.slice(3)
+
+const label = ({ name, state, rows }: CategoryQuality): string => `${name}：${say.states[state]}，${wholeNumber(rows)} 行`
 
 interface MatrixProps {
   quality: Quality
@@ -47,13 +49,13 @@ export const DepartmentMatrix = ({ quality, shown, onOpen }: MatrixProps) => {
                   data-code={category.code}
                   data-shape={STATE_SHAPES[category.state]}
                   className={`category-tile state-${category.state} ${shown.has(category.code) ? '' : 'faded'}`}
-                  title={label(category)}
-                  aria-label={label(category)}
+                  title={`${category.code} ${label(category)}`}
+                  aria-label={`${numberOf(category)} ${label(category)}`}
                   tabIndex={category.code === current ? 0 : -1}
                   onFocus={() => setActive(category.code)}
                   onClick={() => onOpen(category.code)}
                 >
-                  {category.code.slice(3)}
+                  {numberOf(category)}
                 </button>
               ))}
             </span>
