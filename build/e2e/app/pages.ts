@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { Download, Locator, Page } from 'playwright-core'
 
-const OPENING = 120_000
+const OPENING = 280_000
 
 /** What a person does on the page that opens data. */
 class OpenScreen {
@@ -123,7 +123,11 @@ class QualityScreen {
   figure = (name: RegExp): Locator => this.page.locator('.overall').getByRole('button', { name })
   rows = (): Locator => this.page.locator('.grid-row')
   drawer = (): Locator => this.page.getByRole('dialog')
-  closeDrawer = (): Promise<void> => this.drawer().getByRole('button', { name: 'Close' }).click()
+
+  closeDrawer = async (): Promise<void> => {
+    await this.page.keyboard.press('Escape')
+    await this.drawer().waitFor({ state: 'hidden' })
+  }
 }
 
 export const bytesOf = async (download: Download): Promise<Buffer> => readFile(await download.path())

@@ -132,7 +132,7 @@ test('a stated total is typed in and compared, and a report is read', async () =
   await quality.tab('总数核对')
   await app.page.getByLabel('类别', { exact: true }).fill('C0101')
   await app.page.keyboard.press('Enter')
-  await app.page.getByLabel('上报总数').fill('70')
+  await app.page.getByLabel('上报总数', { exact: true }).fill('70')
   await app.page.getByRole('button', { name: '保存', exact: true }).click()
   await app.page.getByRole('cell', { name: '◆ -7' }).waitFor()
   await app.page.getByLabel('导入总数或统计报表').setInputFiles({
