@@ -1,3 +1,9 @@
+import type { FindingRequests } from './contract/finding.ts'
+import type { QualityRequests } from './contract/quality.ts'
+
+export type * from './contract/finding.ts'
+export type * from './contract/quality.ts'
+
 /** A file offered to the engine: an extract, by its path relative to the opened folder. */
 export interface SourceFile {
   path: string
@@ -116,7 +122,7 @@ export interface County {
   backdated: PlaceParameter[]
   notDelivered: Named[]
   files: FileOutcome[]
-  findings: { rule: string; severity: string; findings: number }[]
+  findings: { rule: string; name: string; severity: string; findings: number }[]
   /** True while the extracts themselves can be read (after `open`, not after `restore`). */
   originals: boolean
   /** Bytes the engine has claimed. */
@@ -358,7 +364,7 @@ export type Place = string
  * The engine's door for the screens: parameters that can cross a worker boundary, and the reply. All but `open`,
  * `restore` and `selfTest` need an open county and answer `not_found` without one.
  */
-export interface Requests {
+export interface Requests extends FindingRequests, QualityRequests {
   /** Runs every stage on the offered files. `previous` keeps the numbers of an earlier run (its `identity` reply). */
   open: { params: { pack: string; asOf: string; previous: Uint8Array | null }; reply: County }
   /** Tokens of the open county, for the next `open` in another worker. */

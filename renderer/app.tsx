@@ -5,18 +5,20 @@ import { ListPage } from './pages/list/index.tsx'
 import { OpenPage } from './pages/open/index.tsx'
 import { SaveDialog } from './pages/open/save-dialog.tsx'
 import { OverviewPage } from './pages/overview/index.tsx'
+import { QualityPage } from './pages/quality/index.tsx'
 import { Empty, Loading } from './parts/state-panel.tsx'
 import { useEngine } from './store/engine.ts'
 import { useShell } from './store/shell.ts'
 import { type Page, show, useView } from './store/view.ts'
 import { words } from './words/zh-CN.ts'
 
-const NAV: readonly Page[] = ['open', 'overview', 'list']
+const NAV: readonly Page[] = ['open', 'overview', 'list', 'quality']
 
 const PAGES: Readonly<Record<Page, () => React.JSX.Element>> = {
   open: OpenPage,
   overview: OverviewPage,
   list: ListPage,
+  quality: QualityPage,
   household: HouseholdPage,
 }
 

@@ -2,6 +2,7 @@ import { linesAt } from '../colour/colour.ts'
 import type { County, FileOutcome, Named } from '../contract.ts'
 import { typeOf } from '../score/score.ts'
 import { sql } from '../sql/tag.ts'
+import { ruleOf } from '../validate/rules.ts'
 import type { Session } from './session.ts'
 
 const periodText = (index: number | null): string =>
@@ -89,6 +90,7 @@ export const countyOf = (session: Session): County => {
     files: outcomes(session),
     findings: record.findings.map((row) => ({
       rule: String(row.rule),
+      name: ruleOf(String(row.rule)).name,
       severity: String(row.severity),
       findings: Number(row.findings),
     })),

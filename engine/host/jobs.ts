@@ -3,15 +3,23 @@ import type { SelfTest, SourceFile } from '../contract.ts'
 import { breathe } from '../run.ts'
 import type { Database } from '../sql/database.ts'
 import { sql } from '../sql/tag.ts'
+import { blinds, needs } from '../view/blinds.ts'
+import { dictionary } from '../view/dictionary.ts'
+import { findings } from '../view/findings.ts'
 import { listColumns, loosePersons, makeListing, neighboursOf, readListing } from '../view/listing.ts'
 import { overview } from '../view/overview.ts'
 import { profile } from '../view/profile.ts'
+import { questionRows } from '../view/quality-detail.ts'
+import { totals } from '../view/stated.ts'
 import { exportListJob, exportTableJob } from './export-jobs.ts'
+import { exportFindingsJob } from './finding-jobs.ts'
 import { identityJob, openJob } from './open-jobs.ts'
 import { bookletJob, rosterJob } from './print-jobs.ts'
 import type { Host, Jobs } from './protocol.ts'
+import { exportTemplateJob, qualityCategoryJob, qualityJob } from './quality-jobs.ts'
 import { runJob } from './run-job.ts'
 import { needSession } from './session.ts'
+import { importTotalsJob, stateTotalsJob } from './stated-jobs.ts'
 import { restoreJob, saveJob } from './workspace-jobs.ts'
 
 const sha256 = async (source: SourceFile): Promise<string> => {
@@ -79,12 +87,24 @@ export const jobs: Jobs = {
   neighbours: async ({ household }, host) => neighboursOf(needSession(host), household),
   loose: async ({ from, to }, host) => loosePersons(needSession(host), from, to),
   profile: async ({ household, plain }, host) => profile(needSession(host), household, plain),
+  findings: async ({ filter, from, to, plain }, host) => findings(needSession(host), filter, from, to, plain),
+  exportFindings: exportFindingsJob,
   exportList: exportListJob,
   exportTable: exportTableJob,
   booklet: bookletJob,
   roster: rosterJob,
   save: saveJob,
   restore: restoreJob,
+  quality: qualityJob,
+  qualityCategory: qualityCategoryJob,
+  qualityRows: async ({ category, question, from, to }, host) => questionRows(needSession(host), category, question, from, to),
+  blinds: async ({ category }, host) => blinds(needSession(host), category),
+  needs: async ({ kind, code }, host) => needs(needSession(host), kind, code),
+  dictionary: async (_, host) => dictionary(needSession(host).pack),
+  exportTemplate: exportTemplateJob,
+  totals: async (_, host) => totals(needSession(host)),
+  stateTotals: stateTotalsJob,
+  importTotals: importTotalsJob,
   run: runJob,
   selfTest,
 }

@@ -6,6 +6,7 @@ import { buildFace } from '../view/face.ts'
 import { countyOf } from './county.ts'
 import type { Jobs } from './protocol.ts'
 import { needSession } from './session.ts'
+import { takeStated } from './stated-jobs.ts'
 
 /** Runs every stage on the offered files and keeps the county open. */
 export const openJob: Jobs['open'] = async ({ pack: name, asOf, previous }, host) => {
@@ -33,7 +34,9 @@ export const openJob: Jobs['open'] = async ({ pack: name, asOf, previous }, host
       record,
       listing: null,
     }
+    await takeStated(host.desk.session)
   } catch (error) {
+    host.desk.session = null
     db.close()
     throw error
   }

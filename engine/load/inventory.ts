@@ -1,3 +1,4 @@
+import { asideOf } from '../catalogue/aside.ts'
 import type { Catalogue } from '../catalogue/heading.ts'
 import { periodOf } from '../catalogue/period.ts'
 import { HEADING_ROWS, Recogniser, type Recognition } from '../catalogue/recognise.ts'
@@ -89,6 +90,12 @@ export class Stocktaking {
     if (rows.length === 0 && setAside.length === 0 && opened.sheets.length > 1) return
     const source = this.add(opened, sheet.name)
     source.encoding = sheet.encoding
+    const aside = asideOf(
+      sheet.name,
+      opened.sheets.map(({ name }) => name),
+      rows,
+    )
+    if (aside) return this.note(source, { ...aside, severity: 'info' })
     const recognition = this.recogniser.recognise(opened.file.path, sheet.name, rows)
     if (recognition.kind === 'no_heading' || recognition.kind === 'missing_column') source.category = recognition.category.code
     if (recognition.kind !== 'category') {

@@ -37,8 +37,7 @@ const columnsNamed = (people: People): { at: string; category: string; column: s
   return named
 }
 
-/** `pack.json` names only categories, columns and features that exist. */
-export const checkPeople = (head: Placed<Head>, categories: readonly Placed<Category>[], features: ReadonlySet<string>): void => {
+const checkPeople = (head: Placed<Head>, categories: readonly Placed<Category>[], features: ReadonlySet<string>): void => {
   const { people } = head.value
   const columns = new Map(categories.map(({ value }) => [value.code, new Set(value.columns.map(({ name }) => name))]))
   for (const { at, category, column } of columnsNamed(people)) {
@@ -55,4 +54,23 @@ export const checkPeople = (head: Placed<Head>, categories: readonly Placed<Cate
   for (const [state, feature] of Object.entries(people.absence)) {
     if (feature !== null && !features.has(feature)) refuse(head, `people.absence.${state}`, `特征 ${feature} 不存在`)
   }
+}
+
+const checkQuality = (head: Placed<Head>, features: ReadonlySet<string>, parameters: ReadonlySet<string>): void => {
+  const { quality } = head.value
+  if (!quality) return
+  if (!features.has(quality.income.feature)) refuse(head, 'quality.income.feature', `特征 ${quality.income.feature} 不存在`)
+  if (!parameters.has(quality.income.least)) refuse(head, 'quality.income.least', `参数 ${quality.income.least} 不存在`)
+  if (!features.has(quality.assets)) refuse(head, 'quality.assets', `特征 ${quality.assets} 不存在`)
+}
+
+/** `pack.json` names only categories, columns, features and parameters that exist. */
+export const checkHead = (
+  head: Placed<Head>,
+  categories: readonly Placed<Category>[],
+  features: ReadonlySet<string>,
+  parameters: ReadonlySet<string>,
+): void => {
+  checkPeople(head, categories, features)
+  checkQuality(head, features, parameters)
 }

@@ -1,4 +1,4 @@
-import { checkPeople } from './check-people.ts'
+import { checkHead } from './check-people.ts'
 import { type Placed, refuse } from './problem.ts'
 import type { Pieces } from './read.ts'
 import type { Category, CodeList, Feature, Indicator, Parameter } from './schema.ts'
@@ -192,5 +192,5 @@ export const checkPieces = (pieces: Pieces): void => {
   checkIndicators(pieces.indicators, types)
   checkUses(pieces, types, departments)
   checkRegions(pieces)
-  checkPeople(pieces.head, categories, features)
+  checkHead(pieces.head, categories, features, parameters)
 }

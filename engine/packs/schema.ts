@@ -291,6 +291,20 @@ const profile = z.strictObject({
   causes: z.array(labelled),
 })
 
+const share = z.number().min(0).max(1)
+
+/** What counts as good enough in what departments deliver, and the features that say how much is known. */
+const quality = z.strictObject({
+  /** Refresh intervals after which data are stale. */
+  stale: z.number().positive(),
+  /** Largest share of a category's rows that nobody needs to look at. */
+  tolerated: z.strictObject({ refused: share, invalid: share, unmatched: share, repeated: share, dead: share }),
+  /** Share of income evidence in a household, and the least with which its income is known. */
+  income: z.strictObject({ feature, least: parameterCode }),
+  /** Whether a household's property was looked into. */
+  assets: feature,
+})
+
 export const head = z.strictObject({
   code,
   name: text,
@@ -301,6 +315,7 @@ export const head = z.strictObject({
   syntheticNote: text,
   caution: text,
   profile,
+  quality: quality.exactOptional(),
   people,
 })
 

@@ -33,8 +33,11 @@ export const findings = (pack: Pack, plain: boolean): OutputTable => ({
   ],
   query: sql`SELECT s.path AS file, s.sheet, f.row, f.category, f.column_name AS "column", f.rule, f.severity, f.text, f.message
     FROM finding f LEFT JOIN source s ON s.src = f.src ORDER BY s.path NULLS FIRST, s.sheet NULLS FIRST, f.row, f.column_name, f.rule, f.text, f.message, f.category, f.severity`,
-  ...(plain ? {} : { mask: (row: Row): Row => ({ ...row, text: hidden(pack, row), message: masked(row.message) }) }),
+  ...(plain ? {} : { mask: (row: Row): Row => maskFinding(pack, row) }),
 })
+
+/** What may be shown of a finding: names and numbers hidden in its original text and its message. */
+export const maskFinding = (pack: Pack, row: Row): Row => ({ ...row, text: hidden(pack, row), message: masked(row.message) })
 
 const hidden = (pack: Pack, row: Row): string | null => {
   if (row.text === null || row.text === undefined) return null

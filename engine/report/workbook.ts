@@ -6,6 +6,10 @@ export interface SheetText {
   headings: readonly string[]
   /** Column widths in characters. */
   widths: readonly number[]
+  /** Columns whose blank cells are text already, so that a spreadsheet leaves what is typed in as it is. */
+  texts?: readonly boolean[]
+  /** What is offered for the cells of a column; empty where anything is. */
+  choices?: readonly (readonly string[])[]
   /** Numbers become number cells; everything else text, which no spreadsheet takes for a formula. */
   batches: () => Iterable<readonly (readonly (string | number | null)[])[]>
 }
@@ -51,15 +55,34 @@ const PACKAGE = 'http://schemas.openxmlformats.org/package/2006'
 const OFFICE = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'
 const KIND = 'application/vnd.openxmlformats-officedocument.spreadsheetml'
 
-const STYLES = `${HEAD}<styleSheet xmlns="${MAIN}"><fonts count="2"><font><sz val="11"/><name val="等线"/></font><font><b/><sz val="11"/><name val="等线"/></font></fonts><fills count="3"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill><fill><patternFill patternType="solid"><fgColor rgb="FFE8EDF3"/></patternFill></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="2"><xf numFmtId="0" fontId="0"/><xf numFmtId="0" fontId="1" fillId="2" applyFont="1" applyFill="1"/></cellXfs></styleSheet>`
+const STYLES = `${HEAD}<styleSheet xmlns="${MAIN}"><fonts count="2"><font><sz val="11"/><name val="等线"/></font><font><b/><sz val="11"/><name val="等线"/></font></fonts><fills count="3"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill><fill><patternFill patternType="solid"><fgColor rgb="FFE8EDF3"/></patternFill></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="3"><xf numFmtId="0" fontId="0"/><xf numFmtId="0" fontId="1" fillId="2" applyFont="1" applyFill="1"/><xf numFmtId="49" fontId="0" applyNumberFormat="1"/></cellXfs></styleSheet>`
 
-const opening = ({ headings, widths }: SheetText): string => {
-  const columns = widths.map((width, index) => `<col min="${index + 1}" max="${index + 1}" width="${width}" customWidth="1"/>`)
+const opening = ({ headings, widths, texts }: SheetText): string => {
+  const columns = widths.map(
+    (width, index) =>
+      `<col min="${index + 1}" max="${index + 1}" width="${width}" customWidth="1"${texts?.[index] ? ' style="2"' : ''}/>`,
+  )
   return `${HEAD}<worksheet xmlns="${MAIN}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols>${columns.join('')}</cols><sheetData>${line(headings, 1, 1)}`
 }
 
-const closing = (headings: readonly string[], rows: number): string =>
-  `</sheetData><autoFilter ref="A1:${columnName(headings.length - 1)}${rows}"/></worksheet>`
+/** Longest list of choices a cell's rule holds (ECMA-376). */
+const MOST_CHOICES = 255
+
+/** Offers of values below the heading; another value is asked about, not refused. */
+const offers = ({ choices = [] }: SheetText): string => {
+  const rules = choices.flatMap((values, index) => {
+    const list = values.join(',')
+    if (values.length === 0 || list.length > MOST_CHOICES || values.some((value) => /[,"]/.test(value))) return []
+    const column = columnName(index)
+    return [
+      `<dataValidation type="list" errorStyle="warning" allowBlank="1" showErrorMessage="1" sqref="${column}2:${column}${MOST_ROWS}"><formula1>"${escaped(list)}"</formula1></dataValidation>`,
+    ]
+  })
+  return rules.length === 0 ? '' : `<dataValidations count="${rules.length}">${rules.join('')}</dataValidations>`
+}
+
+const closing = (sheet: SheetText, rows: number): string =>
+  `</sheetData><autoFilter ref="A1:${columnName(sheet.headings.length - 1)}${rows}"/>${offers(sheet)}</worksheet>`
 
 /** Names sheets after the book's index; a sheet that is full goes on in a further one. */
 class Parts {
@@ -95,7 +118,7 @@ function* writeSheet(parts: Parts, sheet: SheetText, most: number): Generator<vo
     let text = ''
     for (const cells of batch) {
       if (row === most) {
-        push(text + closing(sheet.headings, row), true)
+        push(text + closing(sheet, row), true)
         text = ''
         number++
         push = parts.open(`${sheet.name}${number}`)
@@ -109,7 +132,7 @@ function* writeSheet(parts: Parts, sheet: SheetText, most: number): Generator<vo
     push(text)
     yield
   }
-  push(closing(sheet.headings, row), true)
+  push(closing(sheet, row), true)
   yield
 }
 

@@ -1,5 +1,5 @@
+import type { Severity } from '../contract.ts'
 import { type Sql, sql } from '../sql/tag.ts'
-import type { Severity } from './finding.ts'
 
 /** What is said of a cell that could not be taken as it is. */
 export interface CellRule {

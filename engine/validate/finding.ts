@@ -1,7 +1,6 @@
+import type { Severity } from '../contract.ts'
 import type { Database } from '../sql/database.ts'
 import { sql } from '../sql/tag.ts'
-
-export type Severity = 'error' | 'warning' | 'info'
 
 /** Something about a file, row or cell that a department can mend. `row` and `column` are null for a whole file or row. */
 export interface Finding {

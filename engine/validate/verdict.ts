@@ -4,7 +4,7 @@ import { join, type Sql, sql } from '../sql/tag.ts'
 export const VERDICT = { loaded: 0, refused: 1, footer: 2, blank: 3 } as const
 
 const FOOTER =
-  '^(合计|小计|总计|累计|共计|本页|制表|填表|填报|审核|复核|负责人|经办|单位负责人|分管领导|联系电话|备注|注[:：\\d]|说明|数据来源|打印|第\\d+页|共\\d+[条页行人户]|—+以下|以下空白)'
+  '^(合计|小计|总计|累计|共计|本页|制表|填表|填报|审核|复核|负责人|经办|单位负责人|分管领导|联系电话|备注|注[:：\\d]|说明|数据来源|打印|第\\d+页|共\\d+[条页行人户]|—+以下|以下空白|本期无数据)'
 
 /** All that a record says, its spaces taken out, so that 合 计 reads as 合计. */
 const wholeText = (cells: readonly Sql[]): Sql =>

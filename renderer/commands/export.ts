@@ -2,12 +2,7 @@ import type { ExportFormat, Filter, Reply, Sort } from '../../engine/contract.ts
 import { ask, work } from '../store/engine.ts'
 import { note } from '../store/shell.ts'
 import { words } from '../words/zh-CN.ts'
-import { download } from './download.ts'
-
-const TYPES: Readonly<Record<ExportFormat, string>> = {
-  csv: 'text/csv;charset=utf-8',
-  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-}
+import { download, FILE_TYPES } from './download.ts'
 
 export interface Exported {
   name: string
@@ -26,7 +21,7 @@ export const exportList = async (
     ask('exportList', { filter, sort, columns, format }, { ...options, onPiece: async (piece) => void pieces.push(piece) }),
   )
   if (!reply.ok) return reply
-  download(reply.value.name, TYPES[format], pieces)
+  download(reply.value.name, FILE_TYPES[format], pieces)
   note('export', format, reply.value.households)
   return reply
 }
@@ -38,7 +33,7 @@ export const exportTable = async (file: string): Promise<Reply<Exported>> => {
     ask('exportTable', { file }, { ...options, onPiece: async (piece) => void pieces.push(piece) }),
   )
   if (!reply.ok) return reply
-  download(file, TYPES.csv, pieces)
+  download(file, FILE_TYPES.csv, pieces)
   note('export', file, null)
   return { ok: true, value: { name: file, households: 0 } }
 }

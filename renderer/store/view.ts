@@ -1,7 +1,7 @@
 import { create } from 'zustand'
-import type { Filter, Sort } from '../../engine/contract.ts'
+import type { Filter, FindingFilter, Sort } from '../../engine/contract.ts'
 
-export const PAGES = ['open', 'overview', 'list', 'household'] as const
+export const PAGES = ['open', 'overview', 'list', 'quality', 'household'] as const
 export type Page = (typeof PAGES)[number]
 
 /** Where the person is and what is looked at; all of it comes back with a workspace and with the browser's Back. */
@@ -15,6 +15,16 @@ export interface View {
   columns: string[]
   /** First row of the list that is in sight. */
   scroll: number
+  quality: QualityView
+}
+
+export const QUALITY_TABS = ['overview', 'findings', 'catalogue', 'totals'] as const
+
+/** Where the person is on the page of data quality. */
+export interface QualityView {
+  tab: (typeof QUALITY_TABS)[number]
+  category: string | null
+  findings: FindingFilter
 }
 
 export const START: View = {
@@ -38,6 +48,7 @@ export const START: View = {
     'missing_share',
   ],
   scroll: 0,
+  quality: { tab: 'overview', category: null, findings: {} },
 }
 
 export const useView = create<{ view: View }>(() => ({ view: START }))
@@ -50,7 +61,9 @@ export const viewOf = (text: string): View => {
     const kept: unknown = JSON.parse(text)
     if (!isRecord(kept) || !PAGES.some((page) => page === kept.page) || !isRecord(kept.filter)) return START
     const view = { ...START, ...kept } as View
-    return Array.isArray(view.columns) && Array.isArray(view.sort) ? view : START
+    const whole =
+      Array.isArray(view.columns) && Array.isArray(view.sort) && isRecord(view.quality) && isRecord(view.quality.findings)
+    return whole ? view : START
   } catch {
     return START
   }

@@ -3,6 +3,7 @@ import { household } from './household.ts'
 import { list } from './list.ts'
 import { open } from './open.ts'
 import { overview } from './overview.ts'
+import { quality } from './quality.ts'
 
 /** Every word of the screens, by area. */
-export const words = { common, open, overview, list, household } as const
+export const words = { common, open, overview, list, household, quality } as const

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { Download, Locator, Page } from 'playwright-core'
 
-const OPENING = 120_000
+const OPENING = 280_000
 
 /** What a person does on the page that opens data. */
 class OpenScreen {
@@ -49,7 +49,7 @@ class OpenScreen {
 class Frame {
   constructor(private readonly page: Page) {}
 
-  go = (name: '打开数据' | '总览' | '家庭名单'): Promise<void> =>
+  go = (name: '打开数据' | '总览' | '家庭名单' | '数据质量'): Promise<void> =>
     this.page.getByRole('navigation').getByRole('button', { name }).click()
 
   save = async (name: string, passphrase: string): Promise<void> => {
@@ -114,6 +114,22 @@ class HouseholdScreen {
   }
 }
 
+class QualityScreen {
+  constructor(private readonly page: Page) {}
+
+  tab = (name: '质量总览' | '问题清单' | '数据目录' | '总数核对'): Promise<void> => this.page.getByRole('tab', { name }).click()
+  tile = (code: string): Locator => this.page.locator(`.category-tile[data-code="${code}"]`)
+  tiles = (): Locator => this.page.locator('.category-tile')
+  figure = (name: RegExp): Locator => this.page.locator('.overall').getByRole('button', { name })
+  rows = (): Locator => this.page.locator('.grid-row')
+  drawer = (): Locator => this.page.getByRole('dialog')
+
+  closeDrawer = async (): Promise<void> => {
+    await this.page.keyboard.press('Escape')
+    await this.drawer().waitFor({ state: 'hidden' })
+  }
+}
+
 export const bytesOf = async (download: Download): Promise<Buffer> => readFile(await download.path())
 
 export const screens = (page: Page) => ({
@@ -122,4 +138,5 @@ export const screens = (page: Page) => ({
   overview: new OverviewScreen(page),
   list: new ListScreen(page),
   household: new HouseholdScreen(page),
+  quality: new QualityScreen(page),
 })

@@ -116,10 +116,7 @@ export const OpenPage = () => {
           <h2>{words.open.findings}</h2>
           <p>
             {county.findings
-              .map(
-                ({ rule, severity, findings }) =>
-                  `${words.open.rules[rule] ?? rule}（${words.open.severities[severity as 'error']}）${findings} 处`,
-              )
+              .map(({ name, severity, findings }) => `${name}（${words.open.severities[severity as 'error']}）${findings} 处`)
               .join('　') || '—'}
           </p>
           <p>{words.open.memory(Math.round(county.memory / 1_000_000))}</p>
