@@ -11,6 +11,7 @@ export type Stage =
   | 'load'
   | 'people'
   | 'features'
+  | 'reconcile'
   | 'score'
   | 'colour'
   | 'poverty'
