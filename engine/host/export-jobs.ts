@@ -56,7 +56,7 @@ const cover = (session: Session, filter: Filter, sources: readonly ListSource[],
 const PIECE = 1_000_000
 
 /** Sends text or bytes in pieces of a fair size; returns how many bytes. */
-const sendAll = async (host: Host, pieces: Iterable<string | Uint8Array>): Promise<number> => {
+export const sendAll = async (host: Host, pieces: Iterable<string | Uint8Array>): Promise<number> => {
   let [waiting, held, bytes]: [Uint8Array[], number, number] = [[], 0, 0]
   const flush = async (): Promise<void> => {
     const whole = new Uint8Array(held)
@@ -81,7 +81,8 @@ const sendAll = async (host: Host, pieces: Iterable<string | Uint8Array>): Promi
   return bytes
 }
 
-function* csv(names: readonly string[], rows: Iterable<(string | number | null)[][]>): Generator<string> {
+/** Rows as a CSV file that no spreadsheet runs. */
+export function* csv(names: readonly string[], rows: Iterable<(string | number | null)[][]>): Generator<string> {
   const line = (cells: readonly (string | number | null)[]): string =>
     `${cells.map((cell) => (cell === null ? '' : typeof cell === 'number' ? String(cell) : quotedCell(cell))).join(',')}\n`
   yield `\uFEFF${line(names)}`

@@ -3,9 +3,11 @@ import type { SelfTest, SourceFile } from '../contract.ts'
 import { breathe } from '../run.ts'
 import type { Database } from '../sql/database.ts'
 import { sql } from '../sql/tag.ts'
+import { adverseRows, adverseSummary, keptReviews, reviewAdverse } from '../view/adverse.ts'
 import { listColumns, loosePersons, makeListing, readListing } from '../view/listing.ts'
 import { overview } from '../view/overview.ts'
 import { profile } from '../view/profile.ts'
+import { exportAdverseJob } from './export-adverse.ts'
 import { exportListJob, exportTableJob } from './export-jobs.ts'
 import { identityJob, openJob } from './open-jobs.ts'
 import { bookletJob, rosterJob } from './print-jobs.ts'
@@ -80,6 +82,11 @@ export const jobs: Jobs = {
   profile: async ({ household, plain }, host) => profile(needSession(host), household, plain),
   exportList: exportListJob,
   exportTable: exportTableJob,
+  adverseSummary: async ({ region }, host) => adverseSummary(needSession(host), region),
+  adverseRows: async ({ filter, from, to }, host) => adverseRows(needSession(host), filter, from, to),
+  exportAdverse: exportAdverseJob,
+  reviewAdverse: async ({ id, ...review }, host) => reviewAdverse(needSession(host), id, review),
+  adverseReviews: async (_, host) => keptReviews(needSession(host)),
   booklet: bookletJob,
   roster: rosterJob,
   save: saveJob,

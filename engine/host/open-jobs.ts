@@ -2,13 +2,14 @@ import { manifest } from '../manifest.ts'
 import { builtinFiles, builtinPack } from '../packs/index.ts'
 import { runTables, tableText } from '../report/files.ts'
 import { run } from '../run.ts'
+import { keepReviews } from '../view/adverse.ts'
 import { buildFace } from '../view/face.ts'
 import { countyOf } from './county.ts'
 import type { Jobs } from './protocol.ts'
 import { needSession } from './session.ts'
 
 /** Runs every stage on the offered files and keeps the county open. */
-export const openJob: Jobs['open'] = async ({ pack: name, asOf, previous }, host) => {
+export const openJob: Jobs['open'] = async ({ pack: name, asOf, previous, reviews = [] }, host) => {
   const pack = builtinPack(name)
   host.desk.session?.db.close()
   host.desk.session = null
@@ -20,6 +21,7 @@ export const openJob: Jobs['open'] = async ({ pack: name, asOf, previous }, host
     const { columns } = output.features
     const record = manifest(db, pack, output)
     buildFace(db, pack)
+    keepReviews(db, reviews)
     host.desk.session = {
       db,
       pack,

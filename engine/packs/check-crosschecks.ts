@@ -10,7 +10,7 @@ type Categories = ReadonlyMap<string, Category>
 const DATED = new Set(['date', 'datetime', 'month', 'year'])
 
 /** The category whose rows a row function takes; null where it is none, or not `EXISTS`. */
-const categoryIn = (text: string): string | null => {
+export const categoryIn = (text: string): string | null => {
   try {
     const node = parseFormula(text)
     return node.kind === 'rows' && node.fn === 'EXISTS' ? node.category : null

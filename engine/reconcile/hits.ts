@@ -80,7 +80,7 @@ export const settleHits = (checks: readonly Crosscheck[]): Sql[] => {
         SELECT id, 'claim' AS side, h.c_category AS category, h.c_src AS src, h.c_row AS "row" FROM adverse_hit h JOIN adverse_case USING (check_no, owner)
         UNION ALL SELECT id, 'fact', h.f_category, h.f_src, h.f_row FROM adverse_hit h JOIN adverse_case USING (check_no, owner))
       ORDER BY id, side, category, src, "row"`,
-    sql`CREATE TABLE IF NOT EXISTS adverse_review ("check" VARCHAR, owner VARCHAR, evidence VARCHAR, verdict VARCHAR, reason VARCHAR, judge VARCHAR, day VARCHAR)`,
+    sql`CREATE TABLE IF NOT EXISTS adverse_review (evidence VARCHAR, verdict VARCHAR, reason VARCHAR, judge VARCHAR, day VARCHAR)`,
     ...['pf', 'hf', 'old', 'hit', 'case'].map((name) => sql`DROP TABLE IF EXISTS ${id(`adverse_${name}`)}`),
     sql`DROP TABLE IF EXISTS adverse_pair`,
   ]

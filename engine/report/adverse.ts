@@ -1,3 +1,4 @@
+import { categoryIn } from '../packs/check-crosschecks.ts'
 import type { Crosscheck, Pack } from '../packs/pack.ts'
 import { BETWEEN } from '../reconcile/pairs.ts'
 import type { Row } from '../sql/database.ts'
@@ -15,7 +16,7 @@ const cell = (row: Row, name: string): string => {
 
 /** The values one side stated, codes by their labels, names and the like masked. */
 const valuesOf = (pack: Pack, check: Crosscheck, set: string, category: string, written: string, plain: boolean): string => {
-  const statement = pack.rowSets.find(({ code }) => code === set)?.rows.find(({ rows }) => rows.includes(`(${category}`))
+  const statement = pack.rowSets.find(({ code }) => code === set)?.rows.find(({ rows }) => categoryIn(rows) === category)
   const parts = written.split(BETWEEN).map((value, at) => {
     const name = statement?.values[check.differ[at] ?? '']
     const column = pack.category(category)?.columns.find((one) => one.name === name)
