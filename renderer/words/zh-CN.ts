@@ -1,8 +1,9 @@
 import { common } from './common.ts'
+import { crosscheck } from './crosscheck.ts'
 import { household } from './household.ts'
 import { list } from './list.ts'
 import { open } from './open.ts'
 import { overview } from './overview.ts'
 
 /** Every word of the screens, by area. */
-export const words = { common, open, overview, list, household } as const
+export const words = { common, open, overview, list, crosscheck, household } as const
