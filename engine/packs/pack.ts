@@ -37,7 +37,7 @@ export interface Pack extends Head {
   policies: readonly Policy[]
   warnings: readonly Warning[]
   rowSets: readonly RowSet[]
-  /** In the order of files: what is held against what across departments. */
+  /** By code: what is held against what across departments. */
   crosschecks: readonly Crosscheck[]
   regions: { towns: readonly Town[]; villages: readonly Village[]; history: readonly RegionChange[] }
   category(code: string): Category | undefined
@@ -86,7 +86,7 @@ export const loadPack = (files: ReadonlyMap<string, string>): Pack => {
     policies: values(pieces.policies).sort((a, b) => (a.id < b.id ? -1 : 1)),
     warnings: values(pieces.warnings).sort((a, b) => (a.id < b.id ? -1 : 1)),
     rowSets: values(pieces.rowSets),
-    crosschecks: values(pieces.crosschecks),
+    crosschecks: values(pieces.crosschecks).sort((a, b) => (a.code < b.code ? -1 : 1)),
     regions: { towns: values(pieces.towns), villages: values(pieces.villages), history: values(pieces.history) },
     category: finder(categories, ({ code }) => code),
     departmentOf: (category) => departments.find((one) => one.categories.some(({ code }) => code === category)),

@@ -209,6 +209,8 @@ export const warning = z.strictObject({
 
 /** Rows of one category that state something, for checks across departments. */
 const statement = z.strictObject({
+  /** What such a row is called for short. */
+  label: text,
   /** The row function whose rows count: `EXISTS(category WHERE …)`. */
   rows: text,
   /** Column that dates a row; null where the row states what holds now. */

@@ -74,7 +74,8 @@ const later = ({ later: unit }: Crosscheck): Sql => {
 }
 
 /** Spaces and the dots inside names, which departments write differently. */
-const bare = (text: Sql): Sql => sql`regexp_replace(upper(${text}), '[\\s·•・．.]', '', 'g')`
+const bare = (text: Sql): Sql =>
+  sql`regexp_replace(upper(${text}), '[\\s\\x{a0}\\x{3000}\\x{200b}-\\x{200f}\\x{feff}·•・．.]', '', 'g')`
 
 const differs = (check: Crosscheck, sample: Side): Sql => {
   const parts = check.differ.map((name) => {

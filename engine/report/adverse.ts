@@ -1,5 +1,5 @@
 import { categoryIn } from '../packs/check-crosschecks.ts'
-import type { Crosscheck, Pack } from '../packs/pack.ts'
+import type { Crosscheck, Pack, RowSet } from '../packs/pack.ts'
 import { BETWEEN } from '../reconcile/pairs.ts'
 import type { Row } from '../sql/database.ts'
 import { sql } from '../sql/tag.ts'
@@ -14,12 +14,22 @@ const cell = (row: Row, name: string): string => {
   return value === null || value === undefined ? '' : String(value)
 }
 
+type Statement = RowSet['rows'][number]
+
+const statementOf = (pack: Pack, set: string, category: string): Statement | undefined =>
+  pack.rowSets.find(({ code }) => code === set)?.rows.find(({ rows }) => categoryIn(rows) === category)
+
 /** The values one side stated, codes by their labels, names and the like masked. */
-const valuesOf = (pack: Pack, check: Crosscheck, set: string, category: string, written: string, plain: boolean): string => {
-  const statement = pack.rowSets.find(({ code }) => code === set)?.rows.find(({ rows }) => categoryIn(rows) === category)
+const valuesOf = (
+  pack: Pack,
+  { differ }: Crosscheck,
+  statement: Statement | undefined,
+  written: string,
+  plain: boolean,
+): string => {
+  const category = pack.category((statement && categoryIn(statement.rows)) ?? '')
   const parts = written.split(BETWEEN).map((value, at) => {
-    const name = statement?.values[check.differ[at] ?? '']
-    const column = pack.category(category)?.columns.find((one) => one.name === name)
+    const column = category?.columns.find(({ name }) => name === statement?.values[differ[at] ?? ''])
     const label = column?.list === undefined ? undefined : pack.list(column.list)?.items.find(({ code }) => code === value)?.name
     return label ?? (plain ? value : maskCell(value, column))
   })
@@ -30,14 +40,15 @@ const valuesOf = (pack: Pack, check: Crosscheck, set: string, category: string, 
 export const foundText = (pack: Pack, row: Row, plain: boolean): string => {
   const check = pack.crosschecks.find(({ code }) => code === row.check)
   if (!check) return ''
-  const [claim, fact] = [cell(row, 'claim_category'), cell(row, 'fact_category')]
+  const claim = statementOf(pack, check.claims, cell(row, 'claim_category'))
+  const fact = statementOf(pack, check.facts, cell(row, 'fact_category'))
   const says: Readonly<Record<string, string>> = {
-    claim: pack.category(claim)?.name ?? claim,
-    fact: pack.category(fact)?.name ?? fact,
+    claim: claim?.label ?? '',
+    fact: fact?.label ?? '',
     claim_date: cell(row, 'claim_date') || '日期不详',
     fact_date: cell(row, 'date') || '日期不详',
-    claim_value: valuesOf(pack, check, check.claims, claim, cell(row, 'claim_value'), plain),
-    fact_value: valuesOf(pack, check, check.facts, fact, cell(row, 'fact_value'), plain),
+    claim_value: valuesOf(pack, check, claim, cell(row, 'claim_value'), plain),
+    fact_value: valuesOf(pack, check, fact, cell(row, 'fact_value'), plain),
     claims: cell(row, 'claims'),
     facts: cell(row, 'facts'),
   }

@@ -23,19 +23,22 @@ const CELLS: Readonly<Record<keyof typeof say.columns, (fact: AdverseFact) => st
   date: (fact) => fact.date,
   state: (fact) => (fact.review ? say.verdicts[fact.review.verdict] : say.states[fact.state]),
   strength: (fact) => say.strengths[fact.strength],
-  sources: ({ claim, fact }) => `${claim.category} 第 ${claim.row} 行 × ${fact.category} 第 ${fact.row} 行`,
+  sources: ({ claim, fact }) => `${claim.category}:${claim.row} × ${fact.category}:${fact.row}`,
 }
 const WIDTHS: Readonly<Record<keyof typeof say.columns, number>> = {
-  household: 88,
-  name: 66,
-  region: 140,
-  checkName: 176,
-  found: 330,
-  date: 90,
-  state: 72,
-  strength: 118,
-  sources: 210,
+  household: 84,
+  name: 58,
+  region: 126,
+  checkName: 158,
+  found: 226,
+  date: 88,
+  state: 70,
+  strength: 86,
+  sources: 146,
 }
+
+const sourcesOf = ({ claim, fact }: AdverseFact): string =>
+  [claim, fact].map(({ department, categoryName, file, row }) => `${department} ${categoryName}：${file} 第 ${row} 行`).join('；')
 
 const COLUMNS = (Object.keys(say.columns) as (keyof typeof say.columns)[]).map(
   (code): GridColumn<AdverseFact> => ({
@@ -46,6 +49,7 @@ const COLUMNS = (Object.keys(say.columns) as (keyof typeof say.columns)[]).map(
     cell: (fact) => {
       const text = CELLS[code](fact)
       if (code === 'state') return <span className={`fact-${fact.state}`}>{text}</span>
+      if (code === 'sources') return <span title={sourcesOf(fact)}>{text}</span>
       return <span title={text}>{text || '–'}</span>
     },
   }),
