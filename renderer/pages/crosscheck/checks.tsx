@@ -45,7 +45,9 @@ const Check = ({ check, filter }: { check: AdverseCheck; filter: AdverseFilter }
       }}
     >
       <span className="check-name">{check.name}</span>
-      <span className="check-count">{check.state === 'not' ? '–' : wholeNumber(check.facts.raised)}</span>
+      <span className={check.facts.raised > 0 ? 'check-count' : 'check-count check-none'}>
+        {check.state === 'not' ? '–' : wholeNumber(check.facts.raised)}
+      </span>
       <Beside check={check} />
     </button>
   </li>

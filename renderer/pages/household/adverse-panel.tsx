@@ -12,7 +12,7 @@ const Fact = ({ fact, wanted, onJudge }: { fact: ProfileAdverse; wanted: boolean
   const item = useRef<HTMLLIElement>(null)
   useEffect(() => {
     if (!wanted) return
-    item.current?.scrollIntoView({ block: 'center' })
+    item.current?.scrollIntoView({ block: 'start' })
     item.current?.focus({ preventScroll: true })
   }, [wanted])
   return (
@@ -43,7 +43,7 @@ const Fact = ({ fact, wanted, onJudge }: { fact: ProfileAdverse; wanted: boolean
               {fact.rows
                 .filter((group) => group.side === side)
                 .map((group) => (
-                  <section key={group.category} className="evidence">
+                  <section key={group.category} className="adverse-evidence">
                     <h3>
                       {say.sides[side]} {group.category} {group.name} <small>{group.department}</small>
                     </h3>
