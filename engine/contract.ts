@@ -1,6 +1,8 @@
+import type { AdverseRequests, KeptReview, ProfileAdverse } from './contract/adverse.ts'
 import type { FindingRequests } from './contract/finding.ts'
 import type { QualityRequests } from './contract/quality.ts'
 
+export type * from './contract/adverse.ts'
 export type * from './contract/finding.ts'
 export type * from './contract/quality.ts'
 
@@ -17,6 +19,7 @@ export type Stage =
   | 'load'
   | 'people'
   | 'features'
+  | 'reconcile'
   | 'score'
   | 'colour'
   | 'poverty'
@@ -332,6 +335,8 @@ export interface Profile {
   types: ProfileType[]
   features: ProfileFeature[]
   evidence: EvidenceGroup[]
+  /** What departments' data say against each other about it. */
+  adverse: ProfileAdverse[]
   milliseconds: number
 }
 
@@ -364,9 +369,9 @@ export type Place = string
  * The engine's door for the screens: parameters that can cross a worker boundary, and the reply. All but `open`,
  * `restore` and `selfTest` need an open county and answer `not_found` without one.
  */
-export interface Requests extends FindingRequests, QualityRequests {
-  /** Runs every stage on the offered files. `previous` keeps the numbers of an earlier run (its `identity` reply). */
-  open: { params: { pack: string; asOf: string; previous: Uint8Array | null }; reply: County }
+export interface Requests extends AdverseRequests, FindingRequests, QualityRequests {
+  /** Runs every stage on the offered files. `previous` keeps the numbers of an earlier run (its `identity` reply), `reviews` what was judged in it. */
+  open: { params: { pack: string; asOf: string; previous: Uint8Array | null; reviews?: KeptReview[] }; reply: County }
   /** Tokens of the open county, for the next `open` in another worker. */
   identity: { params: Record<never, never>; reply: Uint8Array }
   overview: { params: { filter: Filter }; reply: Overview }

@@ -7,6 +7,7 @@ import { buildAbsence } from './people/absence.ts'
 import { peopleSteps } from './people/people.ts'
 import type { PeopleSummary } from './people/summary.ts'
 import { buildPoverty } from './poverty/poverty.ts'
+import { adverseSteps, buildAdverse } from './reconcile/adverse.ts'
 import type { Deliveries } from './rules/delivery.ts'
 import type { Execute } from './rules/emit.ts'
 import type { Model } from './rules/model.ts'
@@ -125,6 +126,7 @@ export const run = async (input: RunInput): Promise<RunOutput> => {
   await buildAbsence(pack, model, deliveries, people)
   const summary = await placePeople(input, deliveries)
   const features = await buildFeatures(pack, model, deliveries, ownersOf(summary), executor(input, 'features', 140))
+  await buildAdverse(db, pack, model, deliveries, features.columns, executor(input, 'reconcile', adverseSteps(pack)))
   await buildScore(pack, features, executor(input, 'score', 1))
   await buildColour(pack, asOf, executor(input, 'colour', 1))
   const full = await buildPoverty(pack, executor(input, 'poverty', 2))

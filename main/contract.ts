@@ -17,7 +17,7 @@ export interface VaultEntry {
   modified: string
 }
 
-export type AuditAction = 'open' | 'reveal' | 'export' | 'print' | 'save' | 'restore'
+export type AuditAction = 'open' | 'reveal' | 'export' | 'print' | 'save' | 'restore' | 'review'
 
 /** Why a household is shown unmasked; a fixed list, so that no name can be written into the audit. */
 export const REASONS = ['visit', 'recheck', 'application', 'complaint', 'superior', 'inspection'] as const

@@ -22,7 +22,7 @@ export const PARAMS = {
   vaultCommit: z.strictObject({ id }),
   vaultAbort: z.strictObject({ id }),
   auditAppend: z.strictObject({
-    action: z.enum(['open', 'reveal', 'export', 'print', 'save', 'restore']),
+    action: z.enum(['open', 'reveal', 'export', 'print', 'save', 'restore', 'review']),
     subject: z.string().regex(/^[A-Za-z0-9._-]{0,60}$/),
     reason: z.enum(REASONS).nullable(),
     count: z.int().min(0).nullable(),

@@ -1,5 +1,6 @@
 import { Button } from 'antd'
 import { useEffect, useState } from 'react'
+import { CrosscheckPage } from './pages/crosscheck/index.tsx'
 import { HouseholdPage } from './pages/household/index.tsx'
 import { ListPage } from './pages/list/index.tsx'
 import { OpenPage } from './pages/open/index.tsx'
@@ -12,13 +13,14 @@ import { useShell } from './store/shell.ts'
 import { type Page, show, useView } from './store/view.ts'
 import { words } from './words/zh-CN.ts'
 
-const NAV: readonly Page[] = ['open', 'overview', 'list', 'quality']
+const NAV: readonly Page[] = ['open', 'overview', 'list', 'quality', 'crosscheck']
 
 const PAGES: Readonly<Record<Page, () => React.JSX.Element>> = {
   open: OpenPage,
   overview: OverviewPage,
   list: ListPage,
   quality: QualityPage,
+  crosscheck: CrosscheckPage,
   household: HouseholdPage,
 }
 

@@ -1,4 +1,4 @@
-import type { Node } from '../../engine/rules/ast.ts'
+import type { Node, NodeOf } from '../../engine/rules/ast.ts'
 import type { Deliveries } from '../../engine/rules/delivery.ts'
 import { call, possible } from './calls.ts'
 import type { County, FeatureType, HouseholdRow, Key } from './county.ts'
@@ -8,7 +8,7 @@ import { cellOf, columnValue, type Literal, literalValue, shifted } from './leav
 import { compare, isBetween, isIn, isLike } from './logic.ts'
 import { members, parents } from './members.ts'
 import { Register } from './register.ts'
-import { RowFunctions } from './rows.ts'
+import { type Judged, RowFunctions } from './rows.ts'
 import type { Scope } from './scope.ts'
 import { stored } from './store.ts'
 import {
@@ -73,6 +73,11 @@ export class Oracle {
   /** A formula in the context of a person. */
   person(pk: Key, node: Node): Value {
     return this.evaluate(node, this.personScope(pk))
+  }
+
+  /** The rows of a person that a row function looks at, with the truth of its condition. */
+  rowsOf(pk: Key, node: NodeOf<'rows'>): Judged[] {
+    return this.rows.ofPerson(node, this.personScope(pk))
   }
 
   /** A formula in the context of a household. */

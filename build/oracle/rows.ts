@@ -19,7 +19,7 @@ interface Reach {
 }
 
 /** A row with the truth of its WHERE. */
-interface Judged {
+export interface Judged {
   row: Row
   truth: Truth
 }
@@ -38,7 +38,7 @@ export class RowFunctions {
   value(node: RowsNode, scope: Scope): Value {
     if (!this.delivered(node)) return UNKNOWN
     const reach = this.reach(node.category, scope)
-    const judged = reach.rows.map((row) => ({ row, truth: this.where(node, row, scope) }))
+    const judged = this.judged(node, reach.rows, scope)
     const { coverage } = this.county.category(node.category)
     const unseen = coverage === 'checked' && reach.missing
     switch (node.fn) {
@@ -55,6 +55,15 @@ export class RowFunctions {
       case 'CUR':
         return this.one(node, judged, scope, coverage !== 'list' && reach.missing)
     }
+  }
+
+  /** The rows of a person with what the WHERE of a row function says of each. */
+  ofPerson(node: RowsNode, scope: Scope): Judged[] {
+    return this.delivered(node) ? this.judged(node, this.reach(node.category, scope).rows, scope) : []
+  }
+
+  private judged(node: RowsNode, rows: readonly Row[], scope: Scope): Judged[] {
+    return rows.map((row) => ({ row, truth: this.where(node, row, scope) }))
   }
 
   /** Whether the category and every column of it that the function names were delivered. */

@@ -81,7 +81,7 @@ export const sendAll = async (host: Host, pieces: Iterable<string | Uint8Array>)
   return bytes
 }
 
-/** Cells as CSV with a heading, spreadsheet-safe. */
+/** Rows as a CSV file that no spreadsheet runs. */
 export function* csv(names: readonly string[], rows: Iterable<(string | number | null)[][]>): Generator<string> {
   const line = (cells: readonly (string | number | null)[]): string =>
     `${cells.map((cell) => (cell === null ? '' : typeof cell === 'number' ? String(cell) : quotedCell(cell))).join(',')}\n`

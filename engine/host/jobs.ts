@@ -3,6 +3,7 @@ import type { SelfTest, SourceFile } from '../contract.ts'
 import { breathe } from '../run.ts'
 import type { Database } from '../sql/database.ts'
 import { sql } from '../sql/tag.ts'
+import { adverseRows, adverseSummary, keptReviews, reviewAdverse } from '../view/adverse.ts'
 import { blinds, needs } from '../view/blinds.ts'
 import { dictionary } from '../view/dictionary.ts'
 import { findings } from '../view/findings.ts'
@@ -11,6 +12,7 @@ import { overview } from '../view/overview.ts'
 import { profile } from '../view/profile.ts'
 import { questionRows } from '../view/quality-detail.ts'
 import { totals } from '../view/stated.ts'
+import { exportAdverseJob } from './export-adverse.ts'
 import { exportListJob, exportTableJob } from './export-jobs.ts'
 import { exportFindingsJob } from './finding-jobs.ts'
 import { identityJob, openJob } from './open-jobs.ts'
@@ -91,6 +93,11 @@ export const jobs: Jobs = {
   exportFindings: exportFindingsJob,
   exportList: exportListJob,
   exportTable: exportTableJob,
+  adverseSummary: async ({ region }, host) => adverseSummary(needSession(host), region),
+  adverseRows: async ({ filter, from, to }, host) => adverseRows(needSession(host), filter, from, to),
+  exportAdverse: exportAdverseJob,
+  reviewAdverse: async ({ id, ...review }, host) => reviewAdverse(needSession(host), id, review),
+  adverseReviews: async (_, host) => keptReviews(needSession(host)),
   booklet: bookletJob,
   roster: rosterJob,
   save: saveJob,

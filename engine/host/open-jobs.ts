@@ -2,6 +2,7 @@ import { manifest } from '../manifest.ts'
 import { builtinFiles, builtinPack } from '../packs/index.ts'
 import { runTables, tableText } from '../report/files.ts'
 import { run } from '../run.ts'
+import { keepReviews } from '../view/adverse.ts'
 import { buildFace } from '../view/face.ts'
 import { countyOf } from './county.ts'
 import type { Jobs } from './protocol.ts'
@@ -9,7 +10,7 @@ import { needSession } from './session.ts'
 import { takeStated } from './stated-jobs.ts'
 
 /** Runs every stage on the offered files and keeps the county open. */
-export const openJob: Jobs['open'] = async ({ pack: name, asOf, previous }, host) => {
+export const openJob: Jobs['open'] = async ({ pack: name, asOf, previous, reviews = [] }, host) => {
   const pack = builtinPack(name)
   host.desk.session?.db.close()
   host.desk.session = null
@@ -21,6 +22,7 @@ export const openJob: Jobs['open'] = async ({ pack: name, asOf, previous }, host
     const { columns } = output.features
     const record = manifest(db, pack, output)
     buildFace(db, pack)
+    keepReviews(db, reviews)
     host.desk.session = {
       db,
       pack,

@@ -1,9 +1,11 @@
 import { EngineError } from '../contract.ts'
 import { buildFeatures } from '../features/features.ts'
 import { loadPack } from '../packs/pack.ts'
+import { buildAdverse } from '../reconcile/adverse.ts'
 import { packModel } from '../rules/pack-model.ts'
 import { breathe, ownersOf } from '../run.ts'
 import type { Database } from '../sql/database.ts'
+import { sql } from '../sql/tag.ts'
 import { createKept, dumpTables, fillKept, type KeptTable } from '../view/snapshot.ts'
 import { countyOf } from './county.ts'
 import type { Host, Jobs } from './protocol.ts'
@@ -132,6 +134,9 @@ const sessionOf = async (db: Database, kept: Kept): Promise<Session> => {
   const { columns } = await buildFeatures(pack, model, deliveries, ownersOf(kept.people), async ({ note, statement }) => {
     if (views.has(note)) db.run(statement)
   })
+  // A workspace from before there were checks across departments.
+  if (db.rows(sql`SELECT 1 AS one FROM duckdb_tables() WHERE table_name = 'adverse'`).length === 0)
+    await buildAdverse(db, pack, model, deliveries, columns, async ({ statement }) => db.run(statement))
   const { people, full, record } = kept
   return { db, pack, packFiles, model, deliveries, people, columns, full, files: [], record, listing: null }
 }

@@ -25,7 +25,7 @@ interface Written {
 type Clause = { when: string }
 
 /** Every formula of the pack; an indicator's value stands before its bands. */
-const writtenFormulas = ({ features, indicators, scoring, policies, warnings }: Pieces): Written[] => {
+const writtenFormulas = ({ features, indicators, scoring, policies, warnings, rowSets }: Pieces): Written[] => {
   const clauses = (placed: Placed<unknown>, below: string, list: readonly Clause[], scope: Scope): Written[] =>
     list.map(({ when }, index) => ({ placed, below: `${below}[${index}].when`, text: when, scope, condition: true }))
   const byType = (below: 'members' | 'reds'): Written[] =>
@@ -58,6 +58,11 @@ const writtenFormulas = ({ features, indicators, scoring, policies, warnings }: 
       const { condition, grain } = placed.value
       return { placed, below: 'condition', text: condition, scope: grain, condition: true }
     }),
+    ...rowSets.flatMap((placed) =>
+      placed.value.rows.map(
+        ({ rows }, index): Written => ({ placed, below: `rows[${index}].rows`, text: rows, scope: 'person', condition: true }),
+      ),
+    ),
   ]
 }
 

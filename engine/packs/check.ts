@@ -1,3 +1,4 @@
+import { checkCrosschecks } from './check-crosschecks.ts'
 import { checkHead } from './check-people.ts'
 import { type Placed, refuse } from './problem.ts'
 import type { Pieces } from './read.ts'
@@ -193,4 +194,7 @@ export const checkPieces = (pieces: Pieces): void => {
   checkUses(pieces, types, departments)
   checkRegions(pieces)
   checkHead(pieces.head, categories, features, parameters)
+  unique(pieces.rowSets, ({ code }) => code, 'code')
+  unique(pieces.crosschecks, ({ code }) => code, 'code')
+  checkCrosschecks(pieces, categories)
 }

@@ -5,6 +5,7 @@ import { readPieces } from './read.ts'
 import type {
   Category,
   CodeList,
+  Crosscheck,
   Department,
   Feature,
   Head,
@@ -12,6 +13,7 @@ import type {
   Parameter,
   Policy,
   RegionChange,
+  RowSet,
   Scoring,
   Town,
   Village,
@@ -34,6 +36,9 @@ export interface Pack extends Head {
   scoring: Scoring
   policies: readonly Policy[]
   warnings: readonly Warning[]
+  rowSets: readonly RowSet[]
+  /** By code: what is held against what across departments. */
+  crosschecks: readonly Crosscheck[]
   regions: { towns: readonly Town[]; villages: readonly Village[]; history: readonly RegionChange[] }
   category(code: string): Category | undefined
   /** Department that delivers a category. */
@@ -80,6 +85,8 @@ export const loadPack = (files: ReadonlyMap<string, string>): Pack => {
     scoring,
     policies: values(pieces.policies).sort((a, b) => (a.id < b.id ? -1 : 1)),
     warnings: values(pieces.warnings).sort((a, b) => (a.id < b.id ? -1 : 1)),
+    rowSets: values(pieces.rowSets),
+    crosschecks: values(pieces.crosschecks).sort((a, b) => (a.code < b.code ? -1 : 1)),
     regions: { towns: values(pieces.towns), villages: values(pieces.villages), history: values(pieces.history) },
     category: finder(categories, ({ code }) => code),
     departmentOf: (category) => departments.find((one) => one.categories.some(({ code }) => code === category)),

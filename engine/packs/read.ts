@@ -4,7 +4,17 @@ import * as schema from './schema.ts'
 
 const localeError = z.locales.zhCN().localeError
 
-const FOLDERS = new Set(['departments', 'codelists', 'parameters', 'features', 'indicators', 'policies', 'warnings'])
+const FOLDERS = new Set([
+  'departments',
+  'codelists',
+  'parameters',
+  'features',
+  'indicators',
+  'policies',
+  'warnings',
+  'crosschecks',
+])
+const ROW_SETS = 'crosschecks/sets.json'
 const SINGLE = new Set(['pack.json', 'scoring.json', 'regions/towns.json', 'regions/villages.json', 'regions/history.json'])
 
 const parse = (file: string, content: string): unknown => {
@@ -33,6 +43,8 @@ export interface Pieces {
   indicators: Placed<schema.Indicator>[]
   policies: Placed<schema.Policy>[]
   warnings: Placed<schema.Warning>[]
+  rowSets: Placed<schema.RowSet>[]
+  crosschecks: Placed<schema.Crosscheck>[]
   towns: Placed<schema.Town>[]
   villages: Placed<schema.Village>[]
   history: Placed<schema.RegionChange>[]
@@ -56,6 +68,7 @@ export const readPieces = (files: ReadonlyMap<string, string>): Pieces => {
     valid(z.array(shape), file, content(file)).map((value, index) => ({ value, file, path: `[${index}]` }))
   const inFolder = (folder: string): string[] => names.filter((name) => name.startsWith(`${folder}/`))
   const many = <T>(folder: string, shape: z.ZodType<T>): Placed<T>[] => inFolder(folder).flatMap((file) => rows(file, shape))
+  const checkFiles = inFolder('crosschecks').filter((file) => file !== ROW_SETS)
   return {
     head: one('pack.json', schema.head),
     scoring: one('scoring.json', schema.scoring),
@@ -66,6 +79,8 @@ export const readPieces = (files: ReadonlyMap<string, string>): Pieces => {
     indicators: many('indicators', schema.indicator),
     policies: many('policies', schema.policy),
     warnings: many('warnings', schema.warning),
+    rowSets: files.has(ROW_SETS) ? rows(ROW_SETS, schema.rowSet) : [],
+    crosschecks: checkFiles.flatMap((file) => rows(file, schema.crosscheck)),
     towns: rows('regions/towns.json', schema.town),
     villages: rows('regions/villages.json', schema.village),
     history: rows('regions/history.json', schema.regionChange),

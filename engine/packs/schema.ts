@@ -207,6 +207,48 @@ export const warning = z.strictObject({
   basis: text,
 })
 
+/** Rows of one category that state something, for checks across departments. */
+const statement = z.strictObject({
+  /** What such a row is called for short. */
+  label: text,
+  /** The row function whose rows count: `EXISTS(category WHERE …)`. */
+  rows: text,
+  /** Column that dates a row; null where the row states what holds now. */
+  date: code.nullable(),
+  /** Columns that may be held against another set's, by the name they share there. */
+  values: z.record(code, code),
+})
+
+/** Statements of several categories that mean the same, in order of trust. */
+export const rowSet = z.strictObject({ code, name: text, rows: z.array(statement).min(1) })
+
+/** What two departments say about one person or household, side by side; a hit asks for a check and decides nothing. */
+export const crosscheck = z.strictObject({
+  code,
+  name: text,
+  name_en: text,
+  kind: code,
+  kind_name: text,
+  /** Whether both rows are about one person, or about members of one household. */
+  link: grain,
+  /** Row sets: what is held against what. */
+  claims: code,
+  facts: code,
+  /** The claim must lie in a later month, or on a later day, than the fact; null where the time does not matter. */
+  later: z.enum(['month', 'day']).nullable(),
+  /** Values that must be equal. */
+  same: z.array(code),
+  /** Values of which one must differ; none where the two rows alone contradict each other. */
+  differ: z.array(code),
+  /** Value by which several rows of facts are one thing; null where each row counts. */
+  thing: code.nullable(),
+  /** What was found, with `{claim}`, `{fact}`, `{claim_date}`, `{fact_date}`, `{claim_value}`, `{fact_value}`, `{claims}`, `{facts}`. */
+  found: text,
+  /** What to look into. */
+  action: text,
+  basis: text,
+})
+
 const code12 = z.string().regex(/^\d{12}$/)
 
 export const town = z.strictObject({ code12, name: text, column: z.int(), row: z.int() })
@@ -329,6 +371,8 @@ export type Indicator = z.infer<typeof indicator>
 export type Scoring = z.infer<typeof scoring>
 export type Policy = z.infer<typeof policy>
 export type Warning = z.infer<typeof warning>
+export type RowSet = z.infer<typeof rowSet>
+export type Crosscheck = z.infer<typeof crosscheck>
 export type Town = z.infer<typeof town>
 export type Village = z.infer<typeof village>
 export type RegionChange = z.infer<typeof regionChange>

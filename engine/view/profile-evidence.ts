@@ -1,12 +1,11 @@
-import type { EvidenceCell, EvidenceGroup } from '../contract.ts'
+import type { EvidenceCell, EvidenceGroup, EvidenceRow as ShownEvidence } from '../contract.ts'
 import type { Encoding } from '../extract/sheet.ts'
 import type { Session } from '../host/session.ts'
 import { type OriginalRows, readCells } from '../load/evidence.ts'
 import type { Category } from '../packs/pack.ts'
 import { maskCell } from '../report/mask.ts'
-import type { PlannedAtom } from '../rules/plan.ts'
 import { id, sql } from '../sql/tag.ts'
-import { type EvidenceRow, householdEvidence, rowFunctions } from './evidence.ts'
+import { householdEvidence, rowFunctions } from './evidence.ts'
 import { shownCell } from './shown.ts'
 
 interface Sheet {
@@ -45,7 +44,11 @@ const readSheet = async (session: Session, sheet: Sheet, category: Category, row
   }
 }
 
-const readAll = async (session: Session, found: readonly EvidenceRow[]): Promise<Map<number, ReadRows>> => {
+/** Reads rows of sheets, as sent where that is at hand and as typed, by number of the sheet. */
+export const readAll = async (
+  session: Session,
+  found: readonly { src: number; row: number }[],
+): Promise<Map<number, ReadRows>> => {
   const { db, pack } = session
   const rows = new Map<number, Set<number>>()
   for (const { src, row } of found) rows.set(src, (rows.get(src) ?? new Set()).add(row))
@@ -65,10 +68,10 @@ const cellsOf = (
   { original, typed }: ReadRows,
   row: number,
   category: Category,
-  atom: PlannedAtom,
+  columns: readonly string[],
   plain: boolean,
 ): EvidenceCell[] =>
-  [...new Set([...(category.person ? [category.person] : []), ...atom.columns])].map((name) => {
+  [...new Set([...(category.person ? [category.person] : []), ...columns])].map((name) => {
     const column = category.columns.find((one) => one.name === name)
     const cell = original?.get(row)?.get(name)
     const value = typed.get(row)?.get(name) ?? ''
@@ -79,6 +82,20 @@ const cellsOf = (
       value: shownCell(value, column),
     }
   })
+
+/** A row as a screen shows it: where it stands, when it became true, and some of its cells. */
+export const shownRow = (
+  source: ReadRows,
+  row: number,
+  category: Category,
+  columns: readonly string[],
+  plain: boolean,
+): Omit<ShownEvidence, 'person' | 'certain'> => {
+  const dated = category.columns.find(({ name }) => name === category.time)
+  const date = dated ? shownCell(source.typed.get(row)?.get(dated.name) ?? '', dated) : ''
+  const { path, sheet } = source.sheet
+  return { file: path, sheet, row, date, cells: cellsOf(source, row, category, columns, plain) }
+}
 
 /** The rows behind a household by row function, from the open tables and, where they are at hand, the extracts. */
 export const profileEvidence = async (session: Session, hid: number, plain: boolean): Promise<EvidenceGroup[]> => {
@@ -98,13 +115,9 @@ export const profileEvidence = async (session: Session, hid: number, plain: bool
     if (mine.length === 0 || !category) return []
     const rows = mine.flatMap(({ pk, src, row, certain }) => {
       const source = read.get(src)
-      if (!source) return []
-      const cells = cellsOf(source, row, category, atom, plain)
-      const dated = category.columns.find(({ name }) => name === category.time)
-      const date = dated ? shownCell(source.typed.get(row)?.get(dated.name) ?? '', dated) : ''
-      return [
-        { person: tokens.get(String(pk)) ?? '', certain, file: source.sheet.path, sheet: source.sheet.sheet, row, date, cells },
-      ]
+      return source
+        ? [{ person: tokens.get(String(pk)) ?? '', certain, ...shownRow(source, row, category, atom.columns, plain) }]
+        : []
     })
     return [
       { index, category: category.code, name: category.name, department: pack.departmentOf(category.code)?.name ?? '', rows },

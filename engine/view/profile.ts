@@ -16,6 +16,7 @@ import { maskCell, maskName, maskNumber } from '../report/mask.ts'
 import { levelPoints } from '../score/bands.ts'
 import { banded } from '../score/score.ts'
 import { sql } from '../sql/tag.ts'
+import { profileAdverse } from './adverse-evidence.ts'
 import { householdCode } from './code.ts'
 import { type Explanation, explain } from './explain.ts'
 import { pathTo } from './overview.ts'
@@ -214,6 +215,7 @@ export const profile = async (session: Session, name: string, plain: boolean): P
     types: explanation.scores.map((one) => typeOf(session, one)),
     features,
     evidence: await profileEvidence(session, hid, plain),
+    adverse: await profileAdverse(session, hid, plain),
     milliseconds: performance.now() - begun,
   }
 }

@@ -5,6 +5,7 @@ const STAGE: Readonly<Record<Stage, string>> = {
   load: '装载数据',
   people: '归集人员和家庭',
   features: '计算特征',
+  reconcile: '交叉比对',
   score: '计算指标和得分',
   colour: '判定类型和颜色',
   poverty: '多维贫困测量',

@@ -1,4 +1,4 @@
-import type { ExportFormat, Filter, Reply, Sort } from '../../engine/contract.ts'
+import type { AdverseFilter, ExportFormat, Filter, Reply, Sort } from '../../engine/contract.ts'
 import { ask, work } from '../store/engine.ts'
 import { note } from '../store/shell.ts'
 import { words } from '../words/zh-CN.ts'
@@ -36,4 +36,19 @@ export const exportTable = async (file: string): Promise<Reply<Exported>> => {
   download(file, FILE_TYPES.csv, pieces)
   note('export', file, null)
   return { ok: true, value: { name: file, households: 0 } }
+}
+
+/** Exports all adverse facts a filter means, and gives the file to the person. */
+export const exportAdverse = async (
+  filter: AdverseFilter,
+  format: ExportFormat,
+): Promise<Reply<{ name: string; facts: number }>> => {
+  const pieces: Uint8Array[] = []
+  const reply = await work(words.open.exporting, (options) =>
+    ask('exportAdverse', { filter, format }, { ...options, onPiece: async (piece) => void pieces.push(piece) }),
+  )
+  if (!reply.ok) return reply
+  download(reply.value.name, FILE_TYPES[format], pieces)
+  note('export', `adverse.${format}`, reply.value.facts)
+  return reply
 }

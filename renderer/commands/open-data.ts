@@ -1,4 +1,4 @@
-import type { County, OfferedFile, Reply } from '../../engine/contract.ts'
+import type { County, KeptReview, OfferedFile, Reply } from '../../engine/contract.ts'
 import { ask, openCounty, openFiles } from '../store/engine.ts'
 import { note } from '../store/shell.ts'
 import { refine, START, show } from '../store/view.ts'
@@ -8,10 +8,15 @@ import { further } from './offered.ts'
 const PACK = 'pinghu'
 const SAMPLE_AS_OF = '2025-05-18'
 
-const open = async (files: readonly OfferedFile[], asOf: string, previous: Uint8Array | null): Promise<Reply<County>> => {
+const open = async (
+  files: readonly OfferedFile[],
+  asOf: string,
+  previous: Uint8Array | null,
+  reviews: KeptReview[] = [],
+): Promise<Reply<County>> => {
   const reply = await openCounty<County>({
     title: words.open.working,
-    run: (engine, options) => engine.call('open', { pack: PACK, asOf, previous }, { ...options, files }),
+    run: (engine, options) => engine.call('open', { pack: PACK, asOf, previous, reviews }, { ...options, files }),
     done: (county) => ({ county, files, unsaved: true }),
   })
   if (reply.ok) note('open', 'extracts', reply.value.households)
@@ -24,10 +29,11 @@ export const openDelivery = async (files: readonly OfferedFile[], asOf: string):
   if (reply.ok) refine({ ...START, page: 'open' })
 }
 
-/** Opens a further delivery onto the one that is open; households keep their numbers. */
+/** Opens a further delivery onto the one that is open; households keep their numbers, facts their reviews. */
 export const addDelivery = async (more: readonly OfferedFile[], asOf: string): Promise<void> => {
   const identity = await ask('identity', {})
-  await open(further(openFiles(), more), asOf, identity.ok ? identity.value : null)
+  const reviews = await ask('adverseReviews', {})
+  await open(further(openFiles(), more), asOf, identity.ok ? identity.value : null, reviews.ok ? reviews.value : [])
 }
 
 interface Listed {

@@ -1,8 +1,9 @@
 import type { Filter, PrintDocument, Reply } from '../../engine/contract.ts'
 import { openPrinter, type PrinterClient } from '../../engine/host/printer-client.ts'
 import { ask } from '../store/engine.ts'
-import { needShell, note } from '../store/shell.ts'
+import { note } from '../store/shell.ts'
 import { download } from './download.ts'
+import { person, today } from './stamp.ts'
 
 let printer: PrinterClient | null = null
 
@@ -12,15 +13,7 @@ const needPrinter = (): PrinterClient => {
   return printer
 }
 
-const today = (): string => {
-  const now = new Date()
-  return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, '0')).join('-')
-}
-
-const stamp = (): { printedAt: string; printedBy: string } => {
-  const { info } = needShell()
-  return { printedAt: today(), printedBy: `${info.user}@${info.machine}` }
-}
+const stamp = (): { printedAt: string; printedBy: string } => ({ printedAt: today(), printedBy: person() })
 
 const printed = async (document: Reply<PrintDocument>): Promise<Reply<string>> => {
   if (!document.ok) return document

@@ -110,4 +110,6 @@ export const work = async <T>(title: string, run: (options: CallOptions) => Prom
 }
 
 export const clearFailure = (): void => useEngine.setState({ work: { phase: 'idle' } })
+/** Something was added that no workspace holds yet. */
+export const markUnsaved = (): void => useEngine.setState({ unsaved: true })
 export const markSaved = (): void => useEngine.setState({ unsaved: false })

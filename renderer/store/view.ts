@@ -1,7 +1,7 @@
 import { create } from 'zustand'
-import type { Filter, FindingFilter, Sort } from '../../engine/contract.ts'
+import type { AdverseFilter, Filter, FindingFilter, Sort } from '../../engine/contract.ts'
 
-export const PAGES = ['open', 'overview', 'list', 'quality', 'household'] as const
+export const PAGES = ['open', 'overview', 'list', 'quality', 'crosscheck', 'household'] as const
 export type Page = (typeof PAGES)[number]
 
 /** Where the person is and what is looked at; all of it comes back with a workspace and with the browser's Back. */
@@ -15,6 +15,10 @@ export interface View {
   columns: string[]
   /** First row of the list that is in sight. */
   scroll: number
+  /** Which adverse facts are looked at, the first in sight, and the one the household is opened at. */
+  adverse: AdverseFilter
+  adverseScroll: number
+  fact: number | null
   quality: QualityView
 }
 
@@ -48,6 +52,9 @@ export const START: View = {
     'missing_share',
   ],
   scroll: 0,
+  adverse: {},
+  adverseScroll: 0,
+  fact: null,
   quality: { tab: 'overview', category: null, findings: {} },
 }
 

@@ -19,6 +19,7 @@ export const open = {
     load: '装载数据',
     people: '归集人员和家庭',
     features: '计算特征',
+    reconcile: '交叉比对',
     score: '计算得分',
     colour: '判定颜色',
     poverty: '多维贫困测量',

@@ -1,4 +1,5 @@
 import { common } from './common.ts'
+import { crosscheck } from './crosscheck.ts'
 import { household } from './household.ts'
 import { list } from './list.ts'
 import { open } from './open.ts'
@@ -6,4 +7,4 @@ import { overview } from './overview.ts'
 import { quality } from './quality.ts'
 
 /** Every word of the screens, by area. */
-export const words = { common, open, overview, list, household, quality } as const
+export const words = { common, open, overview, list, crosscheck, household, quality } as const

@@ -84,6 +84,15 @@ export class Desk {
     this.options.truth.note({ kind, file: last.file, row: last.row, hhNo: this.household.hhNo, idNo: person.id, column, value })
   }
 
+  /** One whole row about a person that another department contradicts; `check` is the check that must find it. */
+  contradict(check: string, code: string, person: Person, cells: Cells): void {
+    const { source } = this
+    this.source = { ...source, dirt: 0 }
+    this.write(code, person, cells)
+    this.source = source
+    this.planted(`adverse_${check}`, code, person, 'id_no', person.id)
+  }
+
   counts(): Map<string, number> {
     return new Map([...this.writers].map(([code, writer]) => [code, writer.rows]))
   }

@@ -8,6 +8,7 @@ import { cityEmergency, cityFarming, cityHousing, cityLand } from './c08-c11-hou
 import { courts, groups } from './c12-c20-groups-courts.ts'
 import { finance, grid, hotlines, utilities } from './c21-c28-finance-services.ts'
 import type { Emitter } from './common.ts'
+import { contradictions } from './contradictions.ts'
 import { publicSecurity } from './p01-public-security.ts'
 import { provincialCivilAffairs } from './p02-civil-affairs.ts'
 import { provincialJustice, provincialLabour } from './p03-p04-justice-labour.ts'
@@ -47,6 +48,7 @@ const emitters: readonly Emitter[] = [
   grid,
   utilities,
   hotlines,
+  contradictions,
 ]
 
 /** All rows of one household, department by department. */

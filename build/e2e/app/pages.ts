@@ -49,7 +49,7 @@ class OpenScreen {
 class Frame {
   constructor(private readonly page: Page) {}
 
-  go = (name: '打开数据' | '总览' | '家庭名单' | '数据质量'): Promise<void> =>
+  go = (name: '打开数据' | '总览' | '家庭名单' | '数据质量' | '交叉比对'): Promise<void> =>
     this.page.getByRole('navigation').getByRole('button', { name }).click()
 
   save = async (name: string, passphrase: string): Promise<void> => {
@@ -130,6 +130,28 @@ class QualityScreen {
   }
 }
 
+class CrosscheckScreen {
+  constructor(private readonly page: Page) {}
+
+  check = (name: string): Locator => this.page.getByRole('navigation', { name: '比对项目' }).getByRole('button', { name })
+  rows = (): Locator => this.page.locator('.crosscheck-facts .grid-row')
+  grid = (): Locator => this.page.getByRole('grid', { name: '比对结果' })
+  says = (text: string): Promise<void> =>
+    this.page.locator('.crosscheck-facts .list-count').filter({ hasText: text }).waitFor({ timeout: 20_000 })
+
+  /** Facts on the page of a household. */
+  facts = (): Locator => this.page.locator('.adverse > li')
+
+  judge = async (verdict: string, reason: string): Promise<void> => {
+    await this.facts().first().getByRole('button', { name: '核查结果' }).click()
+    const dialog = this.page.getByRole('dialog')
+    await dialog.getByRole('radio', { name: verdict, exact: true }).check()
+    await dialog.getByLabel('核查依据').fill(reason)
+    await dialog.getByRole('button', { name: /确\s*定/ }).click()
+    await dialog.waitFor({ state: 'hidden' })
+  }
+}
+
 export const bytesOf = async (download: Download): Promise<Buffer> => readFile(await download.path())
 
 export const screens = (page: Page) => ({
@@ -139,4 +161,5 @@ export const screens = (page: Page) => ({
   list: new ListScreen(page),
   household: new HouseholdScreen(page),
   quality: new QualityScreen(page),
+  crosscheck: new CrosscheckScreen(page),
 })

@@ -5,35 +5,39 @@ import { evidenceOf, featureNamed, ofFeature, type Subject } from './subject.ts'
 
 const { household: say } = words
 
+/** Rows of an extract, each with where it stands, as sent and as read. */
+export const EvidenceRows = ({ rows }: { rows: EvidenceGroup['rows'] }) =>
+  rows.map(({ file, sheet, row, date, certain, person, cells }) => (
+    <table key={`${file} ${sheet} ${row} ${person}`} className="plain">
+      <caption>
+        {file} {sheet && `[${sheet}]`} {say.row(row)} {date} {person}
+        {!certain && <em> {say.perhaps}</em>}
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col">{say.column}</th>
+          <th scope="col">{say.original}</th>
+          <th scope="col">{say.typed}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {cells.map(({ column, heading, text, value }) => (
+          <tr key={column}>
+            <th scope="row">{heading}</th>
+            <td>{text ?? '—'}</td>
+            <td>{value || '—'}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  ))
+
 const Group = ({ group }: { group: EvidenceGroup }) => (
   <section className="evidence">
     <h3>
       {group.category} {group.name} <small>{group.department}</small>
     </h3>
-    {group.rows.map(({ file, sheet, row, date, certain, person, cells }) => (
-      <table key={`${file} ${sheet} ${row} ${person}`} className="plain">
-        <caption>
-          {file} {sheet && `[${sheet}]`} {say.row(row)} {date} {person}
-          {!certain && <em> {say.perhaps}</em>}
-        </caption>
-        <thead>
-          <tr>
-            <th scope="col">{say.column}</th>
-            <th scope="col">{say.original}</th>
-            <th scope="col">{say.typed}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {cells.map(({ column, heading, text, value }) => (
-            <tr key={column}>
-              <th scope="row">{heading}</th>
-              <td>{text ?? '—'}</td>
-              <td>{value || '—'}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    ))}
+    <EvidenceRows rows={group.rows} />
   </section>
 )
 

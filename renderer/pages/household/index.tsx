@@ -10,6 +10,7 @@ import { useAnswer } from '../../parts/use-answer.ts'
 import { ask, useEngine } from '../../store/engine.ts'
 import { back, refine, show, useView } from '../../store/view.ts'
 import { words } from '../../words/zh-CN.ts'
+import { AdversePanel } from './adverse-panel.tsx'
 import { BookletDialog, RevealDialog } from './dialogs.tsx'
 import { EvidencePanel } from './evidence-panel.tsx'
 import './household.css'
@@ -114,7 +115,16 @@ const Causes = ({ profile, onAsk }: { profile: Profile; onAsk(code: string): voi
   </section>
 )
 
-const Shown = ({ county, profile, onPlain }: { county: County; profile: Profile; onPlain(plain: boolean): void }) => {
+interface ShownProps {
+  county: County
+  profile: Profile
+  onPlain(plain: boolean): void
+  /** Asks for the household anew. */
+  again(): void
+}
+
+const Shown = ({ county, profile, onPlain, again }: ShownProps) => {
+  const fact = useView(({ view }) => view.fact)
   const [trail, setTrail] = useState<Subject[]>([])
   const askFeature = (code: string): void => {
     const feature = featureNamed(profile, code)
@@ -129,6 +139,7 @@ const Shown = ({ county, profile, onPlain }: { county: County; profile: Profile;
     <div className="household">
       <Head profile={profile} onPlain={onPlain} />
       {profile.plain && <Alert type="warning" showIcon title={say.revealed} />}
+      <AdversePanel facts={profile.adverse} wanted={fact} onJudged={again} />
       <div className="household-body">
         <div className="household-side">
           <Members members={profile.members} onFact={askFact} />
@@ -180,5 +191,5 @@ export const HouseholdPage = () => {
   }
   if (answer.failure) return <Failed message={answer.failure.message} retry={words.common.retry} again={answer.again} />
   if (answer.value === null || answer.value.token !== token) return <Loading label={words.common.loading} />
-  return <Shown county={county} profile={answer.value} onPlain={setPlain} />
+  return <Shown county={county} profile={answer.value} onPlain={setPlain} again={answer.again} />
 }

@@ -116,7 +116,7 @@ export const Families = ({ county }: { county: County }) => {
           onOpen={({ household_id }) => {
             clearTimeout(resting.current)
             refine({ scroll: inSight.current })
-            if (household_id) show({ page: 'household', household: household_id })
+            if (household_id) show({ page: 'household', household: household_id, fact: null })
           }}
         />
       )}
