@@ -62,8 +62,11 @@ const readable = (file: SourceFile): SourceFile => ({
     }),
 })
 
-/** Looks into a file: one entry, or one per member of a ZIP delivery. Never throws for what the file holds. */
-export const openFile = async (offered: SourceFile): Promise<OpenedFile[]> => {
+/**
+ * Looks into a file: one entry, or one per member of a ZIP delivery. Never throws for what the file holds.
+ * @param stated encoding of a text file, where somebody says so
+ */
+export const openFile = async (offered: SourceFile, stated: 'utf-8' | 'gb18030' | null = null): Promise<OpenedFile[]> => {
   const file = readable(offered)
   let sha256 = ''
   try {
@@ -72,7 +75,14 @@ export const openFile = async (offered: SourceFile): Promise<OpenedFile[]> => {
     const kind = fileKind(survey)
     if (kind === 'zip') return await openZip(file, survey)
     if (kind !== 'text') throw REFUSALS[kind]
-    return [{ file, sha256, sheets: [textSheet(file, survey)], problem: null }]
+    return [
+      {
+        file,
+        sha256,
+        sheets: [textSheet(file, stated === null ? survey : { ...survey, utf8: stated === 'utf-8' })],
+        problem: null,
+      },
+    ]
   } catch (error) {
     const problem = asProblem(error)
     if (problem instanceof EngineError) throw problem
