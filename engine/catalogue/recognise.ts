@@ -102,7 +102,11 @@ export class Recogniser {
     const named = this.namedBy(path, sheet)
     for (const template of this.templates) {
       const heading = templateHeading(template, path, sheet, rows, named?.names.category.code ?? null)
-      if (heading) return { kind: 'category', category: template.category, heading, by: 'template', confidence: 1, template }
+      if (!heading) continue
+      const { category } = template
+      const missing = missingColumns(category, heading)
+      if (missing.length > 0) return { kind: 'missing_column', category, by: 'template', missing }
+      return { kind: 'category', category, heading, by: 'template', confidence: 1, template }
     }
     return named ? this.byItsName(named.names, named.by, rows) : this.byFingerprint(path, rows)
   }
@@ -125,6 +129,11 @@ export class Recogniser {
   headingOf(code: string, rows: readonly TextRow[]): Candidate | null {
     const names = this.byCode.get(code.toUpperCase())
     return names ? this.best(names, rows) : null
+  }
+
+  /** Code of the category that sheet, file or folder is named after. */
+  nameOf(path: string, sheet: string): string | undefined {
+    return this.namedBy(path, sheet)?.names.category.code
   }
 
   private namedBy(path: string, sheet: string): { names: ColumnNames; by: Evidence } | null {

@@ -59,7 +59,7 @@ const problemOf = (path: string, place: string, reason: string): TemplateProblem
 })
 
 /** The period an amount is for by its unit, as 元/月; null for one without. */
-const periodOfUnit = (unit: string | undefined): '月' | '年' | null => {
+export const periodOfUnit = (unit: string | undefined): '月' | '年' | null => {
   const period = unit?.split('/')[1]
   return period === '月' || period === '年' ? period : null
 }

@@ -40,3 +40,106 @@ export interface TemplateText {
 
 export const TEMPLATE_FORMAT = 'jpfmap/1'
 export const TEMPLATE_ENDING = '.jpfmap.json'
+
+/** A column of the catalogue, as a person chooses it. */
+export interface CatalogueColumn {
+  name: string
+  title: string
+  type: string
+  unit: string
+  /** Period the amounts are expected for. */
+  period: '月' | '年' | null
+  required: boolean
+  codes: { code: string; name: string }[]
+}
+
+/** A heading of a file with the column it was given, or may be given. */
+export interface HeadingLook {
+  index: number
+  heading: string
+  nth: number
+  column: string | null
+  /** name, alias, similar or template; empty where it has no column. */
+  by: string
+  confidence: number
+  suggestion: { column: string; confidence: number } | null
+  /** Some cells below it, masked. */
+  samples: string[]
+}
+
+/** What one sheet is, or may be. */
+export interface SheetLook {
+  path: string
+  sheet: string
+  encoding: string
+  /** What a load makes of it; empty where it is not loaded. */
+  taken: string
+  /** sheet, file, folder, heading or template. */
+  by: string
+  confidence: number
+  template: string
+  /** Why it is not loaded; empty where it is. */
+  problem: string
+  /** Category the file is named after, if any. */
+  named: string
+  candidates: { category: string; confidence: number; missing: string[] }[]
+  /** Category the headings are held against: the one asked for, or the likeliest. */
+  category: string
+  columns: CatalogueColumn[]
+  headingRow: number | null
+  headings: HeadingLook[]
+  /** Required columns that no heading has. */
+  missing: string[]
+}
+
+export interface CatalogueEntry {
+  code: string
+  name: string
+  department: string
+  departmentName: string
+}
+
+export interface Inspection {
+  sheets: SheetLook[]
+  /** Every category there is. */
+  catalogue: CatalogueEntry[]
+}
+
+export interface PreviewCell {
+  /** As it stands in the file, masked. */
+  text: string
+  /** As it is typed, masked; empty where it could not be read. */
+  shown: string
+  finding: string
+}
+
+export interface Preview {
+  /** Why nothing could be read; empty where something was. */
+  problem: string
+  columns: { name: string; title: string }[]
+  rows: { line: number; loaded: boolean; cells: PreviewCell[] }[]
+  /** Over the rows that were read: all of the sheet, or its first thousand. */
+  counts: { rowsIn: number; loaded: number; refused: number; repeated: number; footer: number }
+  findings: { column: string; rule: string; severity: string; message: string; count: number }[]
+  /** Labels of code columns that no code is known for, most frequent first. */
+  labels: { column: string; label: string; count: number }[]
+  whole: boolean
+}
+
+/** What a person asks of files that are not understood; needs no open county. */
+export interface MappingRequests {
+  /** Looks into the offered files; one sheet, category and heading line may be asked for. */
+  inspect: {
+    params: {
+      pack: string
+      templates: TemplateText[]
+      at: { path: string; sheet: string; category: string | null; headingRow: number | null } | null
+    }
+    reply: Inspection
+  }
+  /** Loads one sheet of the offered file by a template, to be looked at. */
+  previewMapping: {
+    params: { pack: string; asOf: string; template: Template; path: string; sheet: string; whole: boolean }
+    reply: Preview
+  }
+}

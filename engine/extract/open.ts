@@ -89,3 +89,20 @@ export const openFile = async (offered: SourceFile, stated: 'utf-8' | 'gb18030' 
     return [{ file, sha256, sheets: [], problem }]
   }
 }
+
+/** SHA-256 of a file, or of each file inside an archive; empty where it cannot be read. */
+export const fileDigests = async (offered: SourceFile): Promise<string[]> => {
+  const file = readable(offered)
+  try {
+    const survey = await surveyFile(file)
+    if (fileKind(survey) !== 'zip') return [survey.sha256]
+    const bytes = await file.bytes()
+    if (listMembers(bytes).some(({ name }) => name === '[Content_Types].xml')) return [survey.sha256]
+    const digests: string[] = []
+    for (const member of inRunOrder(archiveFiles(file, bytes))) digests.push(...(await fileDigests(member)))
+    return digests
+  } catch (error) {
+    if (asProblem(error) instanceof EngineError) throw error
+    return []
+  }
+}

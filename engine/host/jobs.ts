@@ -6,8 +6,11 @@ import { sql } from '../sql/tag.ts'
 import { listColumns, loosePersons, makeListing, readListing } from '../view/listing.ts'
 import { overview } from '../view/overview.ts'
 import { profile } from '../view/profile.ts'
+import { deliveryStateJob, fileDigestsJob, reviewJob } from './delivery-jobs.ts'
 import { exportListJob, exportTableJob } from './export-jobs.ts'
+import { inspectJob } from './mapping-jobs.ts'
 import { identityJob, openJob } from './open-jobs.ts'
+import { previewJob } from './preview-job.ts'
 import { bookletJob, rosterJob } from './print-jobs.ts'
 import type { Host, Jobs } from './protocol.ts'
 import { runJob } from './run-job.ts'
@@ -86,4 +89,9 @@ export const jobs: Jobs = {
   restore: restoreJob,
   run: runJob,
   selfTest,
+  fileDigests: fileDigestsJob,
+  deliveryState: deliveryStateJob,
+  review: reviewJob,
+  inspect: inspectJob,
+  previewMapping: previewJob,
 }

@@ -8,14 +8,14 @@ import type { Jobs } from './protocol.ts'
 import { needSession } from './session.ts'
 
 /** Runs every stage on the offered files and keeps the county open. */
-export const openJob: Jobs['open'] = async ({ pack: name, asOf, previous }, host) => {
+export const openJob: Jobs['open'] = async ({ pack: name, asOf, previous, templates }, host) => {
   const pack = builtinPack(name)
   host.desk.session?.db.close()
   host.desk.session = null
   const db = await host.openDatabase()
   try {
     const { files, progress: onProgress, signal } = host
-    const output = await run({ db, pack, files, asOf, previous, onProgress, signal })
+    const output = await run({ db, pack, files, asOf, previous, templates, onProgress, signal })
     const { model, deliveries, people, full } = output
     const { columns } = output.features
     const record = manifest(db, pack, output)

@@ -18,13 +18,17 @@ export interface Inventory {
   findings: Finding[]
 }
 
-const firstRows = async (sheet: Sheet): Promise<TextRow[]> => {
+/** The rows of a sheet among which its heading is. */
+export const firstRows = async (sheet: Sheet): Promise<TextRow[]> => {
   const rows: TextRow[] = []
   for await (const chunk of sheet.chunks({ columns: null, after: 0, limit: HEADING_ROWS })) rows.push(...rowsOf(chunk))
   return rows
 }
 
-const refusal = (recognition: Exclude<Recognition, { kind: 'category' }>): Pick<Finding, 'rule' | 'severity' | 'message'> => {
+/** What is said of a sheet that cannot be loaded. */
+export const refusal = (
+  recognition: Exclude<Recognition, { kind: 'category' }>,
+): Pick<Finding, 'rule' | 'severity' | 'message'> => {
   switch (recognition.kind) {
     case 'unknown':
       return {

@@ -20,6 +20,8 @@ export interface LoadOptions {
   asOf: string
   /** Templates beside those that lie among the files. */
   templates?: readonly TemplateText[] | undefined
+  /** Only this sheet, and of it only so many records: for a look before a load. */
+  only?: { path: string; sheet: string; limit: number | null }
   onProgress?: OnProgress | undefined
   signal?: AbortSignal | undefined
 }
@@ -60,6 +62,17 @@ const takeStock = async (pack: Catalogue, files: readonly SourceFile[], options:
   }
   stocktaking.finish()
   return stocktaking
+}
+
+const chosenSheets = (sheets: readonly RecognisedSheet[], only: LoadOptions['only']): readonly RecognisedSheet[] => {
+  if (!only) return sheets
+  const { path, sheet: name, limit } = only
+  const chosen = sheets.filter(({ source }) => source.path === path && source.sheet === name)
+  if (limit === null) return chosen
+  return chosen.map(({ sheet, ...rest }) => ({
+    ...rest,
+    sheet: { ...sheet, chunks: (shape) => sheet.chunks({ ...shape, limit }) },
+  }))
 }
 
 const byCategory = (sheets: readonly RecognisedSheet[]): Map<string, RecognisedSheet[]> => {
@@ -105,7 +118,7 @@ export const loadExtracts = async (
   db.run(sql`CREATE OR REPLACE TEMP TABLE other_document (pk BIGINT, text VARCHAR)`)
   const { inventory } = await takeStock(pack, ordered, options)
   addFindings(db, inventory.findings)
-  const sheets = inventory.sheets.map((sheet) => ({
+  const sheets = chosenSheets(inventory.sheets, options.only).map((sheet) => ({
     ...sheet,
     heading: withOwnLabels(db, sheet.heading, sheet.source.src, pack.lists),
   }))

@@ -193,4 +193,7 @@ export const checkPieces = (pieces: Pieces): void => {
   checkUses(pieces, types, departments)
   checkRegions(pieces)
   checkPeople(pieces.head, categories, features)
+  for (const [limit, code] of Object.entries(pieces.head.value.delivery)) {
+    if (!parameters.has(code)) refuse(pieces.head, `delivery.${limit}`, `参数 ${code} 不存在`)
+  }
 }
