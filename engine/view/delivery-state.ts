@@ -27,7 +27,7 @@ export interface DeliveryState {
   digests: { category: string; pieces: number[] }[]
 }
 
-export const sentSheets = ({ db }: Session): SentSheet[] =>
+const sentSheets = ({ db }: Session): SentSheet[] =>
   db
     .rows<{ path: string; sheet: string; sha256: string; category: string; period: number | null; rows_in: number }>(
       sql`SELECT path, sheet, sha256, category, period, rows_in FROM source WHERE category IS NOT NULL AND rows_in > 0 ORDER BY src`,
@@ -38,7 +38,7 @@ export const sentSheets = ({ db }: Session): SentSheet[] =>
 const LOOKED_AT = 100_000
 
 /** Of each category: how many of its persons the register knows, and how many numbers are valid. */
-export const personsOf = ({ db, pack, deliveries }: Session, codes: readonly string[]): Record<string, Persons> => {
+const personsOf = ({ db, pack, deliveries }: Session, codes: readonly string[]): Record<string, Persons> => {
   const { registers, former, migrants } = pack.people
   const own = new Set([...registers, ...former, ...migrants].map(({ category }) => category))
   const found: Record<string, Persons> = {}
@@ -88,7 +88,7 @@ const digestsOf = ({ db }: Session, category: Category): Uint8Array[] => {
   return pieces
 }
 
-export const rowsByCategory = ({ deliveries }: Session): Record<string, number> =>
+const rowsByCategory = ({ deliveries }: Session): Record<string, number> =>
   Object.fromEntries([...deliveries].map(([code, { rows }]) => [code, rows]))
 
 const findingsOf = ({ record }: Session): DeliveryState['findings'] =>

@@ -1,7 +1,7 @@
 import { create } from 'zustand'
 import type { Filter, Sort } from '../../engine/contract.ts'
 
-export const PAGES = ['open', 'overview', 'list', 'household'] as const
+export const PAGES = ['open', 'mapping', 'overview', 'list', 'household'] as const
 export type Page = (typeof PAGES)[number]
 
 /** Where the person is and what is looked at; all of it comes back with a workspace and with the browser's Back. */

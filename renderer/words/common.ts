@@ -3,7 +3,7 @@ export const common = {
   subtitle: '困难群体精准画像',
   skip: '跳到正文',
   nav: '主导航',
-  pages: { open: '打开数据', overview: '总览', list: '家庭名单', household: '家庭画像' },
+  pages: { open: '打开数据', mapping: '列映射', overview: '总览', list: '家庭名单', household: '家庭画像' },
   asOf: (day: string) => `基准日 ${day}`,
   save: '保存工作区',
   openWorkspace: '打开工作区',
