@@ -1,9 +1,13 @@
 import type { AdverseRequests, KeptReview, ProfileAdverse } from './contract/adverse.ts'
+import type { DeliveryRequests, FileOutcome } from './contract/delivery.ts'
 import type { FindingRequests } from './contract/finding.ts'
+import type { MappingRequests, TemplateText } from './contract/mapping.ts'
 import type { QualityRequests } from './contract/quality.ts'
 
 export type * from './contract/adverse.ts'
+export type * from './contract/delivery.ts'
 export type * from './contract/finding.ts'
+export * from './contract/mapping.ts'
 export type * from './contract/quality.ts'
 
 /** A file offered to the engine: an extract, by its path relative to the opened folder. */
@@ -80,25 +84,6 @@ export interface PlaceParameter extends Named {
   unit: string
   status: string
   from: string
-}
-
-/** What became of one sheet of one offered file. */
-export interface FileOutcome {
-  path: string
-  sheet: string
-  /** Category it was taken for; empty where none was recognised. */
-  category: string
-  categoryName: string
-  department: string
-  period: string
-  encoding: string
-  rowsIn: number
-  loaded: number
-  refused: number
-  repeated: number
-  footer: number
-  /** Why a file was not read; empty for a file that was. */
-  problem: string
 }
 
 /** A county that is open: what it is called, what went in, what it is made of. The same after `open` and `restore`. */
@@ -369,9 +354,12 @@ export type Place = string
  * The engine's door for the screens: parameters that can cross a worker boundary, and the reply. All but `open`,
  * `restore` and `selfTest` need an open county and answer `not_found` without one.
  */
-export interface Requests extends AdverseRequests, FindingRequests, QualityRequests {
+export interface Requests extends AdverseRequests, DeliveryRequests, FindingRequests, MappingRequests, QualityRequests {
   /** Runs every stage on the offered files. `previous` keeps the numbers of an earlier run (its `identity` reply), `reviews` what was judged in it. */
-  open: { params: { pack: string; asOf: string; previous: Uint8Array | null; reviews?: KeptReview[] }; reply: County }
+  open: {
+    params: { pack: string; asOf: string; previous: Uint8Array | null; reviews?: KeptReview[]; templates?: TemplateText[] }
+    reply: County
+  }
   /** Tokens of the open county, for the next `open` in another worker. */
   identity: { params: Record<never, never>; reply: Uint8Array }
   overview: { params: { filter: Filter }; reply: Overview }

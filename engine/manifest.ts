@@ -20,7 +20,7 @@ const doubts = (pack: Pack, asOf: string) => {
 
 const inputs = (db: Database) =>
   db.rows(
-    sql`SELECT src, path, sheet, category, period, sha256, encoding, header_row, rows_in, loaded, refused, repeated, footer FROM source ORDER BY src`,
+    sql`SELECT src, path, sheet, category, period, sha256, encoding, header_row, mapping, rows_in, loaded, refused, repeated, footer FROM source ORDER BY src`,
   )
 
 /** Households by colour. */

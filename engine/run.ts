@@ -1,5 +1,5 @@
 import { buildColour } from './colour/colour.ts'
-import { EngineError, type OnProgress, type SourceFile, type Stage } from './contract.ts'
+import { EngineError, type OnProgress, type SourceFile, type Stage, type TemplateText } from './contract.ts'
 import { buildFeatures, type FeatureRun } from './features/features.ts'
 import { loadExtracts } from './load/load.ts'
 import type { Pack } from './packs/pack.ts'
@@ -25,6 +25,8 @@ export interface RunInput {
   asOf: string
   /** `identity.csv` of an earlier run, so that households and persons keep their numbers. */
   previous: Uint8Array | null
+  /** Templates beside those among the files. */
+  templates?: readonly TemplateText[] | undefined
   onProgress: OnProgress
   signal: AbortSignal
 }
@@ -118,8 +120,8 @@ const regionNames = ({ regions, county, name }: Pack): Sql => {
  * @throws EngineError with one Chinese sentence where the whole run cannot go on.
  */
 export const run = async (input: RunInput): Promise<RunOutput> => {
-  const { db, pack, files, asOf, onProgress, signal } = input
-  const { deliveries } = await loadExtracts(db, pack, files, { asOf, onProgress, signal })
+  const { db, pack, files, asOf, templates, onProgress, signal } = input
+  const { deliveries } = await loadExtracts(db, pack, files, { asOf, templates, onProgress, signal })
   const model = packModel(pack, asOf)
   const people = executor(input, 'people', 40)
   await people({ note: 'regions', statement: regionNames(pack) })

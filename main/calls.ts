@@ -4,6 +4,7 @@ import type { ShellCall, ShellCalls, ShellInfo, ShellReply } from './contract.ts
 import { ShellError, shellFailure } from './failure.ts'
 import { PARAMS } from './schema.ts'
 import { openAudit } from './vault/audit.ts'
+import { openTemplates } from './vault/templates.ts'
 import { openVault } from './vault/vault.ts'
 
 export interface ShellSetup {
@@ -31,8 +32,10 @@ export const openCalls = async ({ shell, version, sample, data, quit }: ShellSet
   const user = userInfo().username
   const audit = openAudit(join(data, 'audit.jsonl'), user, () => new Date())
   const { close, ...vaultCalls } = vault
+  const templates = openTemplates(data)
   const table: Table = {
     ...vaultCalls,
+    ...templates,
     info: async () => ({ shell, version, sample, user, machine: hostname() }),
     auditAppend: (entry) => audit.append(entry),
     auditRead: ({ last }) => audit.read(last),

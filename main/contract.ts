@@ -45,6 +45,12 @@ export interface AuditLine extends AuditEntry {
 export type ShellFailureCode = 'usage' | 'not_found' | 'disk_full' | 'denied' | 'unreachable' | 'internal'
 export type ShellReply<T> = { ok: true; value: T } | { ok: false; code: ShellFailureCode; message: string }
 
+/** A mapping template as its JSON text. */
+export interface KeptTemplate {
+  name: string
+  text: string
+}
+
 /** Workspaces stand in the shell's vault folder as `<name>.jpf`; a write is invisible until it is committed. */
 export interface ShellCalls {
   info: { params: Record<never, never>; reply: ShellInfo }
@@ -56,6 +62,9 @@ export interface ShellCalls {
   vaultAbort: { params: { id: string }; reply: Record<never, never> }
   auditAppend: { params: AuditEntry; reply: AuditLine }
   auditRead: { params: { last: number }; reply: { lines: AuditLine[]; intact: boolean } }
+  /** Templates that tell how departments name their columns; a write replaces all of them. */
+  templatesRead: { params: Record<never, never>; reply: KeptTemplate[] }
+  templatesWrite: { params: { templates: KeptTemplate[] }; reply: { count: number } }
   quit: { params: Record<never, never>; reply: Record<never, never> }
 }
 
@@ -65,6 +74,10 @@ export type ShellCall = keyof ShellCalls
 export type Shell = {
   [Name in ShellCall]: (params: ShellCalls[Name]['params']) => Promise<ShellReply<ShellCalls[Name]['reply']>>
 }
+
+/** Most characters of one template, and of all that are kept. */
+export const MOST_TEMPLATE = 65_536
+export const MOST_TEMPLATES = 1_048_576
 
 /** Most bytes one `vaultRead` or `vaultAppend` carries. */
 export const MOST_BYTES = 4_194_304

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { MOST_BYTES, REASONS, type ShellCall, type ShellCalls } from './contract.ts'
+import { MOST_BYTES, MOST_TEMPLATE, MOST_TEMPLATES, REASONS, type ShellCall, type ShellCalls } from './contract.ts'
 
 /** Names that are a file name on every system: no separators, no control characters, none that Windows keeps for itself. */
 const name = z
@@ -11,6 +11,28 @@ const name = z
 
 const nothing = z.strictObject({})
 const id = z.uuid()
+
+const head = z.looseObject({ format: z.literal('jpfmap/1'), category: z.string(), columns: z.array(z.unknown()) })
+
+/** A template by its outline, without any long number: it holds what columns are called, never what stands in them. */
+const template = z.strictObject({
+  name,
+  text: z
+    .string()
+    .max(MOST_TEMPLATE)
+    .refine((text) => {
+      try {
+        return head.safeParse(JSON.parse(text)).success && !/\d{11}/.test(text)
+      } catch {
+        return false
+      }
+    }),
+})
+const templates = z
+  .array(template)
+  .max(500)
+  .refine((all) => all.reduce((size, { text }) => size + text.length, 0) <= MOST_TEMPLATES)
+  .refine((all) => new Set(all.map((one) => one.name)).size === all.length)
 
 /** What each call takes; anything else is refused before it is looked at. */
 export const PARAMS = {
@@ -28,5 +50,7 @@ export const PARAMS = {
     count: z.int().min(0).nullable(),
   }),
   auditRead: z.strictObject({ last: z.int().min(1).max(1_000) }),
+  templatesRead: nothing,
+  templatesWrite: z.strictObject({ templates }),
   quit: nothing,
 } satisfies { [Name in ShellCall]: z.ZodType<ShellCalls[Name]['params']> }

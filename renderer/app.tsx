@@ -3,12 +3,13 @@ import { useEffect, useState } from 'react'
 import { CrosscheckPage } from './pages/crosscheck/index.tsx'
 import { HouseholdPage } from './pages/household/index.tsx'
 import { ListPage } from './pages/list/index.tsx'
+import { MappingPage } from './pages/mapping/index.tsx'
 import { OpenPage } from './pages/open/index.tsx'
 import { SaveDialog } from './pages/open/save-dialog.tsx'
 import { OverviewPage } from './pages/overview/index.tsx'
 import { QualityPage } from './pages/quality/index.tsx'
 import { Empty, Loading } from './parts/state-panel.tsx'
-import { useEngine } from './store/engine.ts'
+import { isBusy, useEngine } from './store/engine.ts'
 import { useShell } from './store/shell.ts'
 import { type Page, show, useView } from './store/view.ts'
 import { words } from './words/zh-CN.ts'
@@ -17,6 +18,7 @@ const NAV: readonly Page[] = ['open', 'overview', 'list', 'quality', 'crosscheck
 
 const PAGES: Readonly<Record<Page, () => React.JSX.Element>> = {
   open: OpenPage,
+  mapping: MappingPage,
   overview: OverviewPage,
   list: ListPage,
   quality: QualityPage,
@@ -26,7 +28,7 @@ const PAGES: Readonly<Record<Page, () => React.JSX.Element>> = {
 
 /** Asks before results that no workspace holds are left. */
 const useUnsavedWarning = (): void => {
-  const unsaved = useEngine(({ unsaved, work }) => unsaved || work.phase === 'busy')
+  const unsaved = useEngine((state) => state.unsaved || isBusy(state))
   useEffect(() => {
     if (!unsaved) return
     const ask = (event: BeforeUnloadEvent): void => event.preventDefault()
@@ -40,6 +42,7 @@ const Bar = () => {
   const county = useEngine((state) => state.county)
   const unsaved = useEngine((state) => state.unsaved)
   const busy = useEngine(({ work }) => work.phase === 'busy')
+  const waiting = useEngine(({ work }) => work.phase === 'review')
   const [saving, setSaving] = useState(false)
   return (
     <header className="bar">
@@ -61,6 +64,11 @@ const Bar = () => {
         {county?.mark && <span className="synthetic">{county.mark}</span>}
         {county && <span>{words.common.asOf(county.asOf)}</span>}
       </p>
+      {waiting && page !== 'open' && (
+        <Button size="small" danger onClick={() => show({ page: 'open' })}>
+          {words.delivery.waiting}
+        </Button>
+      )}
       <Button size="small" type={unsaved ? 'primary' : 'default'} disabled={!county || busy} onClick={() => setSaving(true)}>
         {words.common.save}
       </Button>

@@ -62,8 +62,11 @@ const readable = (file: SourceFile): SourceFile => ({
     }),
 })
 
-/** Looks into a file: one entry, or one per member of a ZIP delivery. Never throws for what the file holds. */
-export const openFile = async (offered: SourceFile): Promise<OpenedFile[]> => {
+/**
+ * Looks into a file: one entry, or one per member of a ZIP delivery. Never throws for what the file holds.
+ * @param stated encoding of a text file, where somebody says so
+ */
+export const openFile = async (offered: SourceFile, stated: 'utf-8' | 'gb18030' | null = null): Promise<OpenedFile[]> => {
   const file = readable(offered)
   let sha256 = ''
   try {
@@ -72,11 +75,29 @@ export const openFile = async (offered: SourceFile): Promise<OpenedFile[]> => {
     const kind = fileKind(survey)
     if (kind === 'zip') return await openZip(file, survey)
     if (kind !== 'text') throw REFUSALS[kind]
-    if (survey.reading.encoding === null) throw await badEncoding(file, survey.reading)
-    return [{ file, sha256, sheets: [textSheet(file, survey.reading, survey.head)], problem: null }]
+    const reading = stated === null ? survey.reading : { ...survey.reading, encoding: stated }
+    if (reading.encoding === null) throw await badEncoding(file, reading)
+    return [{ file, sha256, sheets: [textSheet(file, reading, survey.head)], problem: null }]
   } catch (error) {
     const problem = asProblem(error)
     if (problem instanceof EngineError) throw problem
     return [{ file, sha256, sheets: [], problem }]
+  }
+}
+
+/** SHA-256 of a file, or of each file inside an archive; empty where it cannot be read. */
+export const fileDigests = async (offered: SourceFile): Promise<string[]> => {
+  const file = readable(offered)
+  try {
+    const survey = await surveyFile(file)
+    if (fileKind(survey) !== 'zip') return [survey.sha256]
+    const bytes = await file.bytes()
+    if (listMembers(bytes).some(({ name }) => name === '[Content_Types].xml')) return [survey.sha256]
+    const digests: string[] = []
+    for (const member of inRunOrder(archiveFiles(file, bytes))) digests.push(...(await fileDigests(member)))
+    return digests
+  } catch (error) {
+    if (asProblem(error) instanceof EngineError) throw error
+    return []
   }
 }

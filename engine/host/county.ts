@@ -21,6 +21,10 @@ interface SourceRow {
   repeated: number
   footer: number
   problem: string | null
+  sha256: string
+  recognised_by: string | null
+  confidence: number | null
+  template: string | null
   [name: string]: string | number | null
 }
 
@@ -28,7 +32,7 @@ interface SourceRow {
 const outcomes = ({ db, pack }: Session): FileOutcome[] =>
   db
     .rows<SourceRow>(
-      sql`SELECT s.src, s.path, s.sheet, s.category, s.period, s.encoding, s.rows_in, s.loaded, s.refused, s.repeated, s.footer, f.problem
+      sql`SELECT s.src, s.path, s.sheet, s.category, s.period, s.encoding, s.rows_in, s.loaded, s.refused, s.repeated, s.footer, s.sha256, s.recognised_by, s.confidence, s.template, f.problem
       FROM source s LEFT JOIN (SELECT src, min(message) AS problem FROM finding WHERE "row" IS NULL AND column_name IS NULL GROUP BY src) f ON f.src = s.src
       ORDER BY s.path, s.sheet, s.src`,
     )
@@ -37,6 +41,10 @@ const outcomes = ({ db, pack }: Session): FileOutcome[] =>
       return {
         path: row.path,
         sheet: row.sheet,
+        sha256: row.sha256,
+        by: row.recognised_by ?? '',
+        confidence: row.confidence ?? 0,
+        template: row.template ?? '',
         category: category?.code ?? '',
         categoryName: category?.name ?? '',
         department: category ? (pack.departmentOf(category.code)?.name ?? '') : '',

@@ -18,6 +18,7 @@ interface SourceRow {
   category: string | null
   encoding: string | null
   header_row: number | null
+  mapping: string | null
   [name: string]: string | number | null
 }
 
@@ -28,9 +29,9 @@ const sourceLines = async (
   category: Category | undefined,
   found: ReadonlyMap<number | null, FindingRow[]>,
 ): Promise<MendLine[]> => {
-  const { path, sheet, encoding, header_row: headerRow } = source
+  const { path, sheet, encoding, header_row: headerRow, mapping } = source
   const rows = new Set([...found.keys()].filter((row) => row !== null && row !== headerRow) as number[])
-  const place = { path, sheet, encoding: encoding as Encoding, headerRow: headerRow ?? 0 }
+  const place = { path, sheet, encoding: encoding as Encoding, headerRow: headerRow ?? 0, mapping }
   const readable = category !== undefined && encoding !== null && headerRow !== null && files.length > 0
   const cells = readable ? await readCells(files, place, category, rows) : new Map()
   return [...found].map(([row, findings]) => ({ findings, cells: (row === null ? undefined : cells.get(row)) ?? new Map() }))
@@ -43,7 +44,9 @@ const linesByCategory = async (
   host: Host,
 ): Promise<Map<Category | undefined, MendLine[]>> => {
   const { db, pack } = session
-  const sources = db.rows<SourceRow>(sql`SELECT src, path, sheet, category, encoding, header_row FROM source ORDER BY src`)
+  const sources = db.rows<SourceRow>(
+    sql`SELECT src, path, sheet, category, encoding, header_row, mapping FROM source ORDER BY src`,
+  )
   const lines = new Map<Category | undefined, MendLine[]>([undefined, ...pack.categories].map((category) => [category, []]))
   for (const [done, source] of sources.entries()) {
     const rows = found.get(source.src)

@@ -12,10 +12,13 @@ import { overview } from '../view/overview.ts'
 import { profile } from '../view/profile.ts'
 import { questionRows } from '../view/quality-detail.ts'
 import { totals } from '../view/stated.ts'
+import { deliveryStateJob, fileDigestsJob, reviewJob } from './delivery-jobs.ts'
 import { exportAdverseJob } from './export-adverse.ts'
 import { exportListJob, exportTableJob } from './export-jobs.ts'
 import { exportFindingsJob } from './finding-jobs.ts'
+import { inspectJob } from './mapping-jobs.ts'
 import { identityJob, openJob } from './open-jobs.ts'
+import { previewJob } from './preview-job.ts'
 import { bookletJob, rosterJob } from './print-jobs.ts'
 import type { Host, Jobs } from './protocol.ts'
 import { exportTemplateJob, qualityCategoryJob, qualityJob } from './quality-jobs.ts'
@@ -114,4 +117,9 @@ export const jobs: Jobs = {
   importTotals: importTotalsJob,
   run: runJob,
   selfTest,
+  fileDigests: fileDigestsJob,
+  deliveryState: deliveryStateJob,
+  review: reviewJob,
+  inspect: inspectJob,
+  previewMapping: previewJob,
 }

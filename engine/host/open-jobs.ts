@@ -10,14 +10,14 @@ import { needSession } from './session.ts'
 import { takeStated } from './stated-jobs.ts'
 
 /** Runs every stage on the offered files and keeps the county open. */
-export const openJob: Jobs['open'] = async ({ pack: name, asOf, previous, reviews = [] }, host) => {
+export const openJob: Jobs['open'] = async ({ pack: name, asOf, previous, reviews = [], templates }, host) => {
   const pack = builtinPack(name)
   host.desk.session?.db.close()
   host.desk.session = null
   const db = await host.openDatabase()
   try {
     const { files, progress: onProgress, signal } = host
-    const output = await run({ db, pack, files, asOf, previous, onProgress, signal })
+    const output = await run({ db, pack, files, asOf, previous, templates, onProgress, signal })
     const { model, deliveries, people, full } = output
     const { columns } = output.features
     const record = manifest(db, pack, output)

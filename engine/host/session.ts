@@ -28,6 +28,8 @@ export interface Session {
 /** Where a host keeps the one open session between requests. */
 export interface Desk {
   session: Session | null
+  /** Where single files are tried out before they are loaded. */
+  bench?: Database
 }
 
 /** The open session. Throws `not_found` where none is open. */

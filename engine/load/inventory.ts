@@ -1,13 +1,16 @@
 import { asideOf } from '../catalogue/aside.ts'
-import type { Catalogue } from '../catalogue/heading.ts'
+import type { Catalogue, MatchedHeading } from '../catalogue/heading.ts'
 import { periodOf } from '../catalogue/period.ts'
 import { HEADING_ROWS, Recogniser, type Recognition } from '../catalogue/recognise.ts'
 import type { SourceFile } from '../contract.ts'
 import { type ReadRows, readTop } from '../extract/canonical.ts'
 import { type OpenedFile, openFile } from '../extract/open.ts'
 import { ExtractError, type SetAside, type Sheet } from '../extract/sheet.ts'
+import { surveyFile } from '../extract/survey.ts'
 import type { Finding } from '../validate/finding.ts'
+import { mappingText } from './mapped.ts'
 import { newSource, type RecognisedSheet, type Source } from './source.ts'
+import { isTemplateFile, statedEncoding, type Templates } from './templates.ts'
 
 /** Every sheet that was found, numbered in the order of a run, and those that can be loaded. */
 export interface Inventory {
@@ -16,7 +19,10 @@ export interface Inventory {
   findings: Finding[]
 }
 
-const refusal = (recognition: Exclude<Recognition, { kind: 'category' }>): Pick<Finding, 'rule' | 'severity' | 'message'> => {
+/** What is said of a sheet that cannot be loaded. */
+export const refusal = (
+  recognition: Exclude<Recognition, { kind: 'category' }>,
+): Pick<Finding, 'rule' | 'severity' | 'message'> => {
   switch (recognition.kind) {
     case 'unknown':
       return {
@@ -32,6 +38,12 @@ const refusal = (recognition: Exclude<Recognition, { kind: 'category' }>): Pick<
         message: `标题同时符合${names}，未载入；请在文件名或文件夹名里写明类目代码`,
       }
     }
+    case 'contradicted':
+      return {
+        rule: 'contradicted_name',
+        severity: 'error',
+        message: `按名称是“${recognition.category.name}”，标题却像“${recognition.other.name}”，未载入；请核对文件名，或在列映射里指明类目`,
+      }
     case 'no_heading':
       return {
         rule: 'no_heading',
@@ -60,15 +72,18 @@ export class Stocktaking {
   readonly inventory: Inventory = { sources: [], sheets: [], findings: [] }
   private readonly recogniser: Recogniser
 
-  constructor(pack: Catalogue) {
-    this.recogniser = new Recogniser(pack)
+  constructor(
+    pack: Catalogue,
+    private readonly templates: Templates = { ready: [], problems: new Map() },
+  ) {
+    this.recogniser = new Recogniser(pack, templates.ready)
   }
 
   private note(source: Source, finding: Pick<Finding, 'rule' | 'severity' | 'message'> & Partial<Finding>): void {
     this.inventory.findings.push({ src: source.src, row: null, category: source.category, column: null, text: null, ...finding })
   }
 
-  private add(opened: OpenedFile, sheet: string): Source {
+  private add(opened: { file: Pick<SourceFile, 'path'>; sha256: string }, sheet: string): Source {
     const source = newSource(this.inventory.sources.length, opened.file.path, sheet, opened.sha256)
     this.inventory.sources.push(source)
     return source
@@ -76,6 +91,22 @@ export class Stocktaking {
 
   private refuse(opened: OpenedFile, sheet: string, { rule, message }: ExtractError): void {
     this.note(this.add(opened, sheet), { rule, severity: 'error', message })
+  }
+
+  /** Headings that were taken for a near one, are unknown or repeated. */
+  private noteHeadings(source: Source, { line, columns, unknown, repeated }: MatchedHeading): void {
+    const say = (heading: string, rule: string, severity: Finding['severity'], message: string) =>
+      this.note(source, { row: line, column: heading, rule, severity, text: heading, message })
+    for (const { heading, column, by, confidence } of columns) {
+      if (by !== 'similar') continue
+      const sure = Math.round(confidence * 100)
+      say(heading, 'similar_column', 'info', `“${heading}”按近似认作“${column.title}”（把握 ${sure}%），请核对`)
+    }
+    for (const { heading, suggestion } of unknown) {
+      const perhaps = suggestion ? `；可能是“${suggestion.column.title}”，请在列映射里确认` : ''
+      say(heading, 'unknown_column', 'info', `类目里没有“${heading}”这一列，未载入${perhaps}`)
+    }
+    for (const { heading } of repeated) say(heading, 'repeated_column', 'warning', `“${heading}”与前面的列重复，未载入`)
   }
 
   private async takeSheet(opened: OpenedFile, sheet: Sheet): Promise<void> {
@@ -97,13 +128,14 @@ export class Stocktaking {
     )
     if (aside) return this.note(source, { ...aside, severity: 'info' })
     const recognition = this.recogniser.recognise(opened.file.path, sheet.name, rows)
-    if (recognition.kind === 'no_heading' || recognition.kind === 'missing_column') source.category = recognition.category.code
+    if ('category' in recognition) source.category = recognition.category.code
     if (recognition.kind !== 'category') {
       const [unread] = setAside
       return this.note(source, unread ? unreadHeading(unread) : refusal(recognition))
     }
-    const { category, heading, by, confidence } = recognition
+    const { category, heading, by, confidence, template } = recognition
     source.category = category.code
+    Object.assign(source, { by, confidence, template: template?.path ?? null, mapping: mappingText(heading) })
     source.period = periodOf(opened.file.path)
     source.headerRow = heading.line
     source.columns = category.columns
@@ -113,26 +145,7 @@ export class Stocktaking {
       const message = `按标题认作“${category.name}”（把握 ${Math.round(confidence * 100)}%），请核对，或在文件名里写明类目代码 ${category.code}`
       this.note(source, { rule: 'by_heading', severity: 'info', message })
     }
-    for (const { heading: text } of heading.unknown) {
-      this.note(source, {
-        row: heading.line,
-        column: text,
-        rule: 'unknown_column',
-        severity: 'info',
-        text,
-        message: `类目里没有“${text}”这一列，未载入`,
-      })
-    }
-    for (const { heading: text } of heading.repeated) {
-      this.note(source, {
-        row: heading.line,
-        column: text,
-        rule: 'repeated_column',
-        severity: 'warning',
-        text,
-        message: `“${text}”与前面的列重复，未载入`,
-      })
-    }
+    this.noteHeadings(source, heading)
     this.inventory.sheets.push({
       source,
       period: source.period,
@@ -143,9 +156,28 @@ export class Stocktaking {
     })
   }
 
+  /** Says of each template what became of it. Those beside the files are listed where they are of no use. */
+  finish(): void {
+    const { ready, problems } = this.templates
+    const { sources } = this.inventory
+    const place = (path: string): Source =>
+      sources.find((source) => source.path === path) ?? this.add({ file: { path }, sha256: '' }, '')
+    for (const [path, message] of problems) this.note(place(path), { rule: 'bad_template', severity: 'error', message })
+    for (const { path, name } of ready) {
+      const source = sources.find((one) => one.path === path)
+      const uses = sources.filter(({ template }) => template === path).length
+      const message = uses > 0 ? `映射模板“${name}”，用于 ${uses} 个表` : `映射模板“${name}”，没有表与它的标题相符`
+      if (source) this.note(source, { rule: 'template', severity: uses > 0 ? 'info' : 'warning', message })
+    }
+  }
+
   /** Looks into one file of the folder. */
   async take(file: SourceFile): Promise<void> {
-    for (const opened of await openFile(file)) {
+    if (isTemplateFile(file)) {
+      this.add({ file, sha256: (await surveyFile(file)).sha256 }, '')
+      return
+    }
+    for (const opened of await openFile(file, statedEncoding(this.templates, file.path))) {
       if (opened.problem) this.refuse(opened, '', opened.problem)
       for (const sheet of opened.sheets) await this.takeSheet(opened, sheet)
     }

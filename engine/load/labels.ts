@@ -39,6 +39,13 @@ const labelTexts = (list: CodeList): Map<string, string> => {
   return texts
 }
 
+/** Adds a list like a known one, in which some more labels have codes. */
+export const addLabels = (db: Database, name: string, list: CodeList, labels: Readonly<Record<string, string>>): void => {
+  const texts = new Map([...labelTexts(list), ...Object.entries(labels)])
+  const rows = [...texts].map(([text, code]) => sql`(${name}, ${text}, ${code})`)
+  db.run(sql`INSERT INTO code_label VALUES ${rows}`)
+}
+
 /** Fills the table `code_label(list, text, code)` that label cells are looked up in. */
 export const createLabels = (db: Database, lists: readonly CodeList[]): void => {
   const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`

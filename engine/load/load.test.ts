@@ -263,8 +263,8 @@ describe('files', () => {
     ])
     expect(rules()).toEqual([[null, null, 'beyond_heading', null]])
     const original = async (index: number, row: number) => {
-      const { path, sheet, encoding, headerRow } = sources[index] as Source
-      const place = { path, sheet, encoding: encoding ?? 'utf-8', headerRow: headerRow ?? 0 }
+      const { path, sheet, encoding, headerRow, mapping } = sources[index] as Source
+      const place = { path, sheet, encoding: encoding ?? 'utf-8', headerRow: headerRow ?? 0, mapping }
       const rows = await readCells(files, place, catalogue.categories[0] as never, new Set([row]))
       return Object.fromEntries(rows.get(row) ?? [])
     }

@@ -1,4 +1,5 @@
 import type { Catalogue } from '../catalogue/heading.ts'
+import type { TemplateText } from '../contract/mapping.ts'
 import { EngineError, type OnProgress, type SourceFile, type Stage } from '../contract.ts'
 import { inRunOrder } from '../extract/open.ts'
 import type { Deliveries, Delivery } from '../rules/delivery.ts'
@@ -9,12 +10,18 @@ import { Batch } from './batch.ts'
 import { type LoadContext, loadCategory } from './category.ts'
 import { Stocktaking } from './inventory.ts'
 import { createLabels } from './labels.ts'
+import { withOwnLabels } from './mapped.ts'
 import { createSources, type RecognisedSheet, type Source } from './source.ts'
 import { keepOrder } from './statement.ts'
+import { readTemplates } from './templates.ts'
 
 export interface LoadOptions {
   /** ISO date. */
   asOf: string
+  /** Templates beside those that lie among the files. */
+  templates?: readonly TemplateText[] | undefined
+  /** Only this sheet, and of it only so many records: for a look before a load. */
+  only?: { path: string; sheet: string; limit: number | null }
   onProgress?: OnProgress | undefined
   signal?: AbortSignal | undefined
 }
@@ -47,13 +54,25 @@ const stepper = (stage: Stage, total: number, { onProgress, signal }: LoadOption
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0)
 
 const takeStock = async (pack: Catalogue, files: readonly SourceFile[], options: LoadOptions): Promise<Stocktaking> => {
-  const stocktaking = new Stocktaking(pack)
+  const stocktaking = new Stocktaking(pack, await readTemplates(pack, files, options.templates))
   const step = stepper('extract', sum(files.map(({ size }) => size)), options)
   for (const file of files) {
     await stocktaking.take(file)
     await step(file.size, file.path)
   }
+  stocktaking.finish()
   return stocktaking
+}
+
+const chosenSheets = (sheets: readonly RecognisedSheet[], only: LoadOptions['only']): readonly RecognisedSheet[] => {
+  if (!only) return sheets
+  const { path, sheet: name, limit } = only
+  const chosen = sheets.filter(({ source }) => source.path === path && source.sheet === name)
+  if (limit === null) return chosen
+  return chosen.map(({ sheet, ...rest }) => ({
+    ...rest,
+    sheet: { ...sheet, chunks: (shape) => sheet.chunks({ ...shape, limit }) },
+  }))
 }
 
 const byCategory = (sheets: readonly RecognisedSheet[]): Map<string, RecognisedSheet[]> => {
@@ -99,9 +118,13 @@ export const loadExtracts = async (
   db.run(sql`CREATE OR REPLACE TEMP TABLE other_document (pk BIGINT, text VARCHAR)`)
   const { inventory } = await takeStock(pack, ordered, options)
   addFindings(db, inventory.findings)
+  const sheets = chosenSheets(inventory.sheets, options.only).map((sheet) => ({
+    ...sheet,
+    heading: withOwnLabels(db, sheet.heading, sheet.source.src, pack.lists),
+  }))
   const recognised = performance.now()
-  const step = stepper('load', sum(inventory.sheets.map(({ size }) => size)), options)
-  const groups = byCategory(inventory.sheets)
+  const step = stepper('load', sum(sheets.map(({ size }) => size)), options)
+  const groups = byCategory(sheets)
   const batch = new Batch(db)
   const deliveries = new Map<string, Delivery>()
   db.run(keepOrder)

@@ -11,6 +11,7 @@ import {
   REQUIRED,
 } from '../validate/cell.ts'
 import { VERDICT } from '../validate/verdict.ts'
+import { PERIOD_INEXACT } from './mapped.ts'
 import { isMandatory, lanesOf, lookStatement, type StagedChunk } from './statement.ts'
 
 type Lane = ReturnType<typeof lanesOf>[number]
@@ -37,6 +38,10 @@ const laneFindings = (chunk: StagedChunk, src: number, lane: Lane): Sql[] => {
     parts.push(found_(ID_SCIENTIFIC_CELL, sql`${loaded} AND ${unread}`))
     parts.push(found_(ID_OTHER, sql`${loaded} AND ${typed} < 0`))
     parts.push(found_(ID_15, sql`${loaded} AND ${typed} >= 0 AND strlen(${prepared}) = 15`))
+  } else if (lane.inexact) {
+    const amount = sql`coalesce(${lane.tried}, ${lane.mended}) IS NOT NULL`
+    parts.push(found_(PERIOD_INEXACT, sql`${loaded} AND ${unread} AND ${amount}`))
+    parts.push(found_(cellRule(column.type), sql`${loaded} AND ${unread} AND NOT ${amount}`))
   } else if (cast.stored !== 'VARCHAR' || column.list !== undefined)
     parts.push(found_(cellRule(column.type), sql`${loaded} AND ${unread}`))
   return parts

@@ -26,7 +26,7 @@ test('a heading of two rows is found, its last line counts, and cells are found 
   const { sources } = await load(file)
   expect(sources[0]).toMatchObject({ category: 'T0201', headerRow: 3, rowsIn: 2, loaded: 2 })
   expect(sources[0]?.columns).toEqual(['id_no', 'name', 'pay_month', 'amount'])
-  const place = { path: 'T0201.csv', sheet: '', encoding: 'utf-8' as const, headerRow: 3 }
+  const place = { path: 'T0201.csv', sheet: '', encoding: 'utf-8' as const, headerRow: 3, mapping: null }
   const category = catalogue.categories.find(({ code }) => code === 'T0201') as never
   const cells = await readCells([file], place, category, new Set([5]))
   expect(Object.fromEntries(cells.get(5) ?? [])).toMatchObject({

@@ -1,5 +1,6 @@
 import type { MatchedHeading } from '../catalogue/heading.ts'
 import type { MonthIndex } from '../catalogue/period.ts'
+import type { Evidence } from '../catalogue/recognise.ts'
 import type { Encoding, Sheet } from '../extract/sheet.ts'
 import type { Category } from '../packs/pack.ts'
 import type { Database } from '../sql/database.ts'
@@ -21,6 +22,12 @@ export interface Source {
   footer: number
   headerRow: number | null
   columns: string[]
+  /** What it was recognised by, how surely (0 to 1), and the template that did. */
+  by: Evidence | null
+  confidence: number | null
+  template: string | null
+  /** See `mappingText`. */
+  mapping: string | null
 }
 
 /** A sheet that was recognised and may be loaded. */
@@ -48,18 +55,23 @@ export const newSource = (src: number, path: string, sheet: string, sha256: stri
   footer: 0,
   headerRow: null,
   columns: [],
+  by: null,
+  confidence: null,
+  template: null,
+  mapping: null,
 })
 
 /** Writes the table `source`. */
 export const createSources = (db: Database, sources: readonly Source[]): void => {
   db.run(sql`CREATE OR REPLACE TABLE source (src USMALLINT, category VARCHAR, path VARCHAR, sheet VARCHAR, period INTEGER, sha256 VARCHAR,
-    encoding VARCHAR, rows_in INTEGER, loaded INTEGER, refused INTEGER, repeated INTEGER, footer INTEGER, header_row INTEGER, columns VARCHAR)`)
+    encoding VARCHAR, rows_in INTEGER, loaded INTEGER, refused INTEGER, repeated INTEGER, footer INTEGER, header_row INTEGER, columns VARCHAR,
+    recognised_by VARCHAR, confidence DOUBLE, template VARCHAR, mapping VARCHAR)`)
   for (let from = 0; from < sources.length; from += 500) {
     const rows = sources.slice(from, from + 500).map(
       (
         s,
       ) => sql`(${s.src}, ${s.category}, ${s.path}, ${s.sheet}, ${s.period}, ${s.sha256}, ${s.encoding}, ${s.rowsIn}, ${s.loaded}, ${s.refused},
-          ${s.repeated}, ${s.footer}, ${s.headerRow}, ${s.columns.join('|')})`,
+          ${s.repeated}, ${s.footer}, ${s.headerRow}, ${s.columns.join('|')}, ${s.by}, ${s.confidence}, ${s.template}, ${s.mapping})`,
     )
     db.run(sql`INSERT INTO source VALUES ${rows}`)
   }

@@ -4,6 +4,7 @@ import { id, join, type Sql, sql } from '../sql/tag.ts'
 import { VERDICT, verdict } from '../validate/verdict.ts'
 import { type Cast, castOf } from './cast.ts'
 import { blankList, clean } from './clean.ts'
+import { mappedCast } from './mapped.ts'
 
 /** One canonical chunk to be cast. */
 export interface StagedChunk {
@@ -21,6 +22,10 @@ export interface StagedChunk {
 interface Lane {
   column: Column
   cast: Cast
+  /** Code list its labels are looked up in. */
+  list: string | undefined
+  /** Whether amounts are divided and may not be whole. */
+  inexact: boolean
   index: number
   heading: string
   /** The cell as read, cleaned, attempted, accepted, prepared for a second try, mended and typed. */
@@ -36,18 +41,20 @@ interface Lane {
 const cellName = (index: number) => id(`k${index}`)
 
 export const lanesOf = (heading: MatchedHeading): Lane[] =>
-  heading.columns.map(({ column, index, heading: text, unit }) => ({
-    column,
-    cast: castOf(column.type, unit ?? column.unit),
-    index,
-    heading: text,
-    cell: cellName(index),
-    text: id(`t${index}`),
-    tried: id(`a${index}`),
-    accepted: id(`f${index}`),
-    prepared: id(`p${index}`),
-    mended: id(`m${index}`),
-    typed: id(`v${index}`),
+  heading.columns.map((match) => ({
+    column: match.column,
+    cast: mappedCast(castOf(match.column.type, match.unit ?? match.column.unit), match),
+    list: match.list ?? match.column.list,
+    inexact: match.period === 'year',
+    index: match.index,
+    heading: match.heading,
+    cell: cellName(match.index),
+    text: id(`t${match.index}`),
+    tried: id(`a${match.index}`),
+    accepted: id(`f${match.index}`),
+    prepared: id(`p${match.index}`),
+    mended: id(`m${match.index}`),
+    typed: id(`v${match.index}`),
   }))
 
 /** Whether a record without this value is refused: the person it is about, or a required part of its key. */
@@ -87,9 +94,9 @@ const triedCells = (chunk: StagedChunk, lanes: readonly Lane[], filter: Sql): Sq
   const attempts = lanes.map(
     (lane) => sql`${isCode(lane) ? sql`${id(`l${lane.index}`)}.code` : lane.cast.attempt(lane.text)} AS ${lane.tried}`,
   )
-  const lookups = coded.map(({ column, index, text }) => {
+  const lookups = coded.map(({ list, index, text }) => {
     const name = id(`l${index}`)
-    return sql`LEFT JOIN (SELECT text, code FROM code_label WHERE list = ${column.list as string}) AS ${name} ON ${name}.text = cleaned.${text}`
+    return sql`LEFT JOIN (SELECT text, code FROM code_label WHERE list = ${list as string}) AS ${name} ON ${name}.text = cleaned.${text}`
   })
   return sql`SELECT cleaned.*, ${attempts} FROM (${cleanCells(chunk, lanes, filter)}) AS cleaned ${join(lookups, sql` `)}`
 }

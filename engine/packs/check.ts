@@ -197,4 +197,7 @@ export const checkPieces = (pieces: Pieces): void => {
   unique(pieces.rowSets, ({ code }) => code, 'code')
   unique(pieces.crosschecks, ({ code }) => code, 'code')
   checkCrosschecks(pieces, categories)
+  for (const [limit, code] of Object.entries(pieces.head.value.delivery)) {
+    if (!parameters.has(code)) refuse(pieces.head, `delivery.${limit}`, `参数 ${code} 不存在`)
+  }
 }

@@ -132,7 +132,7 @@ test('every category, column, feature and parameter that a formula names exists'
 })
 
 test('every parameter but those for later stages is used', () => {
-  const used = new Set<string>(Object.values(pack.scoring.lines))
+  const used = new Set<string>([...Object.values(pack.scoring.lines), ...Object.values(pack.delivery)])
   for (const { text } of written) {
     walk(parseFormula(text), (node) => {
       if (node.kind === 'param') used.add(node.name)

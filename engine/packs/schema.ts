@@ -359,6 +359,14 @@ export const head = z.strictObject({
   profile,
   quality: quality.exactOptional(),
   people,
+  /** Limits beyond which a delivery looks wrong. */
+  delivery: z.strictObject({
+    leastRows: parameterCode,
+    rowsDown: parameterCode,
+    matchDown: parameterCode,
+    matchLeast: parameterCode,
+    idsLeast: parameterCode,
+  }),
 })
 
 export type Column = z.infer<typeof column>

@@ -25,6 +25,15 @@ export const maskRecord = (text: string): string =>
     .map((cell, index) => (index % 2 === 1 || [...cell].length < 2 ? cell : maskName(cell)))
     .join('')
 
+/** A cell of a column nobody knows yet: names cannot be told from words, so of all but figures only the beginning is shown. */
+export const maskSample = (text: string, column: { type: string; pii: string } | undefined): string => {
+  if (column) return maskCell(text, column)
+  const plain = text.normalize('NFKC').trim()
+  if (/^[￥¥+-]?[\d,]{1,9}(?:\.\d+)?[^\d]{0,3}$/.test(plain)) return plain
+  if (/^\d{1,4}[-/.年]\d{1,2}/.test(plain)) return plain.replace(/\d{1,2}(?=日?$)/, '**')
+  return /\d{3}[\dXx]$/.test(plain) ? maskNumber(plain) : maskName(plain)
+}
+
 const maskDate = (text: string): string => {
   const year = /(?:18|19|20)\d{2}/.exec(text)
   return year ? `${year[0]}-**-**` : MASK

@@ -24,6 +24,10 @@ export const RULES = {
   no_heading: error('没有表头'),
   missing_column: error('缺少必需的列'),
   by_heading: info('按表头识别'),
+  contradicted_name: error('名称与标题不符'),
+  bad_template: error('映射模板有误'),
+  template: info('映射模板'),
+  similar_column: info('按近似认的列'),
   unknown_column: info('未识别的列'),
   repeated_column: warning('重复的列'),
   beyond_heading: warning('超出表头的单元格'),
@@ -68,6 +72,7 @@ export const RULES = {
   range: warning('数值超出范围'),
   date_precision: info('日期只到年或月'),
   date_ambiguous: warning('日期有两种读法'),
+  period_inexact: warning('换算不到整分'),
   money_scaled: info('金额带万、千等单位'),
   // rows against rows
   key_repeated: warning('同一主键内容不同'),

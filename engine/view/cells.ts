@@ -2,6 +2,7 @@ import type { SourceFile } from '../contract.ts'
 import type { Encoding } from '../extract/sheet.ts'
 import { type OriginalRows, readCells } from '../load/evidence.ts'
 import { loadExtracts } from '../load/load.ts'
+import { templateOf } from '../load/mapped.ts'
 import type { Pack } from '../packs/pack.ts'
 import type { Database } from '../sql/database.ts'
 import { id, sql } from '../sql/tag.ts'
@@ -14,6 +15,7 @@ export interface ReadSheet {
   category: string
   encoding: string
   header_row: number
+  mapping: string | null
 }
 
 /** What stands in the rows of one sheet: the original cells, and the same as the engine types them. */
@@ -63,16 +65,26 @@ export const readAgain = async (
     const rows = wanted.get(sheet.src)
     const category = pack.category(sheet.category)
     if (!rows || !category) continue
-    const place = { path: sheet.path, sheet: sheet.sheet, encoding: sheet.encoding as Encoding, headerRow: sheet.header_row }
+    const place = {
+      path: sheet.path,
+      sheet: sheet.sheet,
+      encoding: sheet.encoding as Encoding,
+      headerRow: sheet.header_row,
+      mapping: sheet.mapping,
+    }
     const original = await readCells(files, place, category, rows)
     found.push({ sheet, original, file: excerpt(pack, sheet, original) })
   }
   if (found.length === 0) return []
+  const templates = found.flatMap(({ sheet: { mapping, category: code }, file }) => {
+    const category = pack.category(code)
+    return mapping === null || !category ? [] : [templateOf(mapping, category, file.path)]
+  })
   await loadExtracts(
     db,
     pack,
     found.map(({ file }) => file),
-    { asOf },
+    { asOf, templates },
   )
   const sources = db.rows<{ src: number; path: string }>(sql`SELECT src, path FROM source`)
   return found.map(({ sheet, original, file }) => {

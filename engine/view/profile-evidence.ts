@@ -15,7 +15,8 @@ interface Sheet {
   category: string
   encoding: string
   header_row: number
-  [name: string]: string | number
+  mapping: string | null
+  [name: string]: string | number | null
 }
 
 /** One sheet's rows behind a household: as sent, where the extract is at hand, and as typed. */
@@ -27,7 +28,13 @@ interface ReadRows {
 
 const readSheet = async (session: Session, sheet: Sheet, category: Category, rows: ReadonlySet<number>): Promise<ReadRows> => {
   const { db, files } = session
-  const place = { path: sheet.path, sheet: sheet.sheet, encoding: sheet.encoding as Encoding, headerRow: sheet.header_row }
+  const place = {
+    path: sheet.path,
+    sheet: sheet.sheet,
+    encoding: sheet.encoding as Encoding,
+    headerRow: sheet.header_row,
+    mapping: sheet.mapping,
+  }
   const wanted = [...rows].map((row) => sql`${row}`)
   const typed = db.rows(
     sql`SELECT _row, COLUMNS(* EXCLUDE (_src, _row))::VARCHAR FROM ${id(`raw.${category.code}`)} WHERE _src = ${sheet.src} AND _row IN (${wanted})`,
@@ -54,7 +61,7 @@ export const readAll = async (
   for (const { src, row } of found) rows.set(src, (rows.get(src) ?? new Set()).add(row))
   if (rows.size === 0) return new Map()
   const sheets = db.rows<Sheet>(
-    sql`SELECT src, path, sheet, category, encoding, header_row FROM source WHERE src IN (${[...rows.keys()].map((src) => sql`${src}`)})`,
+    sql`SELECT src, path, sheet, category, encoding, header_row, mapping FROM source WHERE src IN (${[...rows.keys()].map((src) => sql`${src}`)})`,
   )
   const read = new Map<number, ReadRows>()
   for (const sheet of sheets) {

@@ -17,6 +17,8 @@ const shell: Shell = {
   vaultAbort: call('vaultAbort'),
   auditAppend: call('auditAppend'),
   auditRead: call('auditRead'),
+  templatesRead: call('templatesRead'),
+  templatesWrite: call('templatesWrite'),
   quit: call('quit'),
 }
 

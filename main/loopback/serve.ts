@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type Calls, isCall, openCalls } from '../calls.ts'
-import { MOST_BYTES, type ShellCall } from '../contract.ts'
+import { MOST_BYTES, MOST_TEMPLATES, type ShellCall } from '../contract.ts'
 import { newNonce, securityHeaders } from '../headers.ts'
 import { openSite, SAMPLE, type Site, type SiteFile, withNonce } from '../site.ts'
 import { bodyOf } from './body.ts'
@@ -30,6 +30,8 @@ export interface Loopback {
 }
 
 const MOST_JSON = 16_384
+/** Escaped in JSON once more, every character of a template may take several bytes. */
+const MOST: Readonly<Partial<Record<string, number>>> = { vaultAppend: MOST_BYTES, templatesWrite: 6 * MOST_TEMPLATES }
 
 class Server {
   origin = ''
@@ -74,7 +76,7 @@ class Server {
     if ((request.headers['content-type'] ?? '').split(';')[0] !== type) return refuse(response, 415)
     if (name !== 'session' && !this.sessions.knows(request)) return refuse(response, 401)
     if (name !== 'session' && !isCall(name)) return refuse(response, 404)
-    const body = await bodyOf(request, binary ? MOST_BYTES : MOST_JSON)
+    const body = await bodyOf(request, MOST[name] ?? MOST_JSON)
     if (body === null) return refuse(response, 413)
     const params = binary ? { id: request.headers['x-vault-id'], bytes: new Uint8Array(body) } : parsed(body.toString('utf8'))
     if (params === undefined) return refuse(response, 400)

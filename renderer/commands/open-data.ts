@@ -1,39 +1,120 @@
-import type { County, KeptReview, OfferedFile, Reply } from '../../engine/contract.ts'
-import { ask, openCounty, openFiles } from '../store/engine.ts'
+import type { Alarm, County, OfferedFile, Reply, Review } from '../../engine/contract.ts'
+import { ask, type Batch, fail, openBatch, openCounty, useEngine, work } from '../store/engine.ts'
 import { note } from '../store/shell.ts'
+import { templateTexts } from '../store/templates.ts'
 import { refine, START, show } from '../store/view.ts'
 import { words } from '../words/zh-CN.ts'
 import { further } from './offered.ts'
 
-const PACK = 'pinghu'
+export const PACK = 'pinghu'
 const SAMPLE_AS_OF = '2025-05-18'
 
-const open = async (
-  files: readonly OfferedFile[],
-  asOf: string,
-  previous: Uint8Array | null,
-  reviews: KeptReview[] = [],
-): Promise<Reply<County>> => {
-  const reply = await openCounty<County>({
+/** When a person is asked before the new county takes the place of the old one. */
+type Asking = 'never' | 'alarmed' | 'always'
+
+interface Opened {
+  county: County
+  review: Review | null
+}
+
+/** What was last tried to be opened, whatever came of it. */
+let tried: Omit<Batch, 'identity' | 'templates'> | null = null
+
+export const lastTried = (): typeof tried => tried
+
+/** Runs the files; the review holds the new county against the one that is open, or looks at it alone. */
+const open = async (batch: Batch, asking: Asking, former: readonly Batch[]): Promise<Reply<Opened>> => {
+  const { files, asOf, identity: previous, templates } = batch
+  const compared = asking !== 'never'
+  let alarms: readonly Alarm[] = []
+  const reply = await openCounty<Opened>({
     title: words.open.working,
-    run: (engine, options) => engine.call('open', { pack: PACK, asOf, previous, reviews }, { ...options, files }),
-    done: (county) => ({ county, files, unsaved: true }),
+    run: async (engine, options) => {
+      const judged = previous === null ? null : await ask('adverseReviews', {})
+      const reviews = judged?.ok ? judged.value : []
+      const opened = await engine.call('open', { pack: PACK, asOf, previous, reviews, templates }, { ...options, files })
+      if (!opened.ok) return opened
+      const state = compared ? await ask('deliveryState', { files: opened.value.files }) : null
+      if (state && !state.ok) return state
+      const review = await engine.call('review', { former: state?.value ?? null })
+      return review.ok ? { ok: true, value: { county: opened.value, review: review.value } } : review
+    },
+    review: async (_, { review }) => {
+      alarms = review?.alarms ?? []
+      return { ok: true, value: asking === 'always' || (asking === 'alarmed' && alarms.length > 0) ? review : null }
+    },
+    done: ({ county }) => ({ county, batch, unsaved: true, alarms, former }),
   })
-  if (reply.ok) note('open', 'extracts', reply.value.households)
+  if (reply.ok) note('open', 'extracts', reply.value.county.households)
   return reply
 }
 
 /** Opens a delivery in place of whatever is open. */
 export const openDelivery = async (files: readonly OfferedFile[], asOf: string): Promise<void> => {
-  const reply = await open(files, asOf, null)
+  tried = { files, asOf }
+  const reply = await open({ files, asOf, identity: null, templates: await templateTexts() }, 'never', [])
   if (reply.ok) refine({ ...START, page: 'open' })
 }
 
-/** Opens a further delivery onto the one that is open; households keep their numbers, facts their reviews. */
-export const addDelivery = async (more: readonly OfferedFile[], asOf: string): Promise<void> => {
+/** The offered files without those that were loaded before, byte for byte. */
+const unknownOf = async (more: readonly OfferedFile[]): Promise<Reply<OfferedFile[]>> => {
+  const digests = await work(words.delivery.comparing, (options) => ask('fileDigests', {}, { ...options, files: more }))
+  if (!digests.ok) return digests
+  const known = new Set(useEngine.getState().county?.files.map(({ sha256 }) => sha256))
+  const again = new Set(
+    digests.value.filter(({ sha256 }) => sha256.length > 0 && sha256.every((one) => known.has(one))).map(({ path }) => path),
+  )
+  return { ok: true, value: more.filter(({ path }) => !again.has(path)) }
+}
+
+/** The numbers of the county that is open, for the next one. */
+const identityOf = async (): Promise<Uint8Array | null> => {
   const identity = await ask('identity', {})
-  const reviews = await ask('adverseReviews', {})
-  await open(further(openFiles(), more), asOf, identity.ok ? identity.value : null, reviews.ok ? reviews.value : [])
+  return identity.ok ? identity.value : null
+}
+
+/**
+ * Opens a further delivery onto the one that is open; households keep their numbers, and a person confirms what would
+ * change. Replies how many files were loaded before and so were left out.
+ */
+export const addDelivery = async (more: readonly OfferedFile[]): Promise<{ files: number; known: number } | null> => {
+  const former = openBatch()
+  if (former === null) return null
+  const fresh = await unknownOf(more)
+  if (!fresh.ok) {
+    fail(fresh)
+    return null
+  }
+  const told = { files: more.length, known: more.length - fresh.value.length }
+  if (fresh.value.length > 0) {
+    const identity = await identityOf()
+    const files = further(former.files, fresh.value)
+    const stack = [...useEngine.getState().former, { ...former, identity: former.identity ?? identity }]
+    await open({ files, asOf: former.asOf, identity, templates: await templateTexts() }, 'always', stack)
+  }
+  return told
+}
+
+/** Opens the same files once more, now that other templates are kept. */
+export const openAgain = async (): Promise<void> => {
+  const former = openBatch()
+  if (former === null) {
+    if (tried) await openDelivery(tried.files, tried.asOf)
+    return
+  }
+  const identity = await identityOf()
+  const stack = [...useEngine.getState().former, { ...former, identity: former.identity ?? identity }]
+  await open({ ...former, identity, templates: await templateTexts() }, 'alarmed', stack)
+}
+
+/**
+ * Goes back to the county before the last delivery: the same files, numbers and templates, run again. The worker that had
+ * it is gone, because two counties side by side would claim twice the memory, and memory once claimed never shrinks.
+ */
+export const undoDelivery = async (): Promise<void> => {
+  const { former } = useEngine.getState()
+  const last = former.at(-1)
+  if (last) await open(last, 'never', former.slice(0, -1))
 }
 
 interface Listed {
@@ -49,6 +130,8 @@ const fetched = async ({ path }: Listed): Promise<OfferedFile> => {
 /** Opens the county that comes with the program, and goes to its overview. */
 export const openSample = async (): Promise<void> => {
   const index = (await (await fetch('/sample/index.json')).json()) as Listed[]
-  const reply = await open(await Promise.all(index.map(fetched)), SAMPLE_AS_OF, null)
+  const files = await Promise.all(index.map(fetched))
+  tried = { files, asOf: SAMPLE_AS_OF }
+  const reply = await open({ files, asOf: SAMPLE_AS_OF, identity: null, templates: await templateTexts() }, 'never', [])
   if (reply.ok) show({ ...START, page: 'overview' })
 }

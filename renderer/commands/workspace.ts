@@ -67,7 +67,7 @@ export const openWorkspace = async (file: OfferedFile, passphrase: string): Prom
   const reply = await openCounty({
     title: words.open.restoring,
     run: (engine, options) => engine.call('restore', { passphrase }, { ...options, files: [file] }),
-    done: ({ county }) => ({ county, files: [], unsaved: false }),
+    done: ({ county }) => ({ county, batch: null, unsaved: false, alarms: [], former: [] }),
   })
   if (reply.ok) {
     refine(viewOf(reply.value.place))

@@ -43,6 +43,8 @@ const overLoopback: Shell = {
   vaultAbort: (params) => post('vaultAbort', params),
   auditAppend: (params) => post('auditAppend', params),
   auditRead: (params) => post('auditRead', params),
+  templatesRead: (params) => post('templatesRead', params),
+  templatesWrite: (params) => post('templatesWrite', params),
   quit: (params) => post('quit', params),
 }
 

@@ -1,7 +1,7 @@
 import { create } from 'zustand'
 import type { AdverseFilter, Filter, FindingFilter, Sort } from '../../engine/contract.ts'
 
-export const PAGES = ['open', 'overview', 'list', 'quality', 'crosscheck', 'household'] as const
+export const PAGES = ['open', 'mapping', 'overview', 'list', 'quality', 'crosscheck', 'household'] as const
 export type Page = (typeof PAGES)[number]
 
 /** Where the person is and what is looked at; all of it comes back with a workspace and with the browser's Back. */

@@ -5,6 +5,7 @@ export const common = {
   nav: '主导航',
   pages: {
     open: '打开数据',
+    mapping: '列映射',
     overview: '总览',
     list: '家庭名单',
     quality: '数据质量',

@@ -1,12 +1,16 @@
-import { Checkbox, Table } from 'antd'
+import { Button, Checkbox, Table } from 'antd'
 import { useState } from 'react'
-import type { County, FileOutcome } from '../../../engine/contract.ts'
-import { wholeNumber } from '../../parts/markings.ts'
+import { type County, type FileOutcome, TEMPLATE_ENDING } from '../../../engine/contract.ts'
+import { mapSheet } from '../../commands/mapping.ts'
+import { percent, wholeNumber } from '../../parts/markings.ts'
 import { words } from '../../words/zh-CN.ts'
 
 const { columns: titles } = words.open
 
-const isTroubled = ({ problem, refused, category }: FileOutcome): boolean => problem !== '' || refused > 0 || category === ''
+const isTemplate = (path: string): boolean => path.toLowerCase().endsWith(TEMPLATE_ENDING)
+
+const isTroubled = ({ path, problem, refused, category }: FileOutcome): boolean =>
+  !isTemplate(path) && (problem !== '' || refused > 0 || category === '')
 
 const COLUMNS = [
   {
@@ -19,8 +23,20 @@ const COLUMNS = [
     title: titles.category,
     key: 'category',
     width: 210,
-    render: (_: unknown, { category, categoryName }: FileOutcome) =>
-      category ? `${category} ${categoryName}` : words.open.notRecognised,
+    render: (_: unknown, { category, categoryName, by, confidence }: FileOutcome) =>
+      category ? (
+        <>
+          {category} {categoryName}
+          {by !== '' && (
+            <small>
+              {' '}
+              {words.mapping.taken[by]} {percent(confidence)}
+            </small>
+          )}
+        </>
+      ) : (
+        words.open.notRecognised
+      ),
   },
   { title: titles.department, dataIndex: 'department', key: 'department', width: 150 },
   { title: titles.period, dataIndex: 'period', key: 'period', width: 72 },
@@ -35,6 +51,24 @@ const COLUMNS = [
   })),
   { title: titles.problem, dataIndex: 'problem', key: 'problem', width: 240 },
 ]
+
+const MAPPING = {
+  title: '',
+  key: 'map',
+  width: 84,
+  fixed: 'right' as const,
+  render: (_: unknown, one: FileOutcome) =>
+    !isTemplate(one.path) && (
+      <Button
+        size="small"
+        type={one.loaded === 0 ? 'primary' : 'default'}
+        aria-label={`${words.mapping.open} ${one.path}`}
+        onClick={() => mapSheet(one.path, one.sheet)}
+      >
+        {words.mapping.open}
+      </Button>
+    ),
+}
 
 /** Every sheet of the delivery and what became of it. */
 export const FileTable = ({ county }: { county: County }) => {
@@ -55,7 +89,7 @@ export const FileTable = ({ county }: { county: County }) => {
         size="small"
         rowKey={({ path, sheet }) => `${path} ${sheet}`}
         dataSource={shown}
-        columns={COLUMNS}
+        columns={county.originals ? [...COLUMNS, MAPPING] : COLUMNS}
         scroll={{ x: 1150 }}
         pagination={{ pageSize: 12, showSizeChanger: false, hideOnSinglePage: true }}
       />

@@ -1,14 +1,17 @@
-import { App, Button, DatePicker } from 'antd'
+import { Alert, App, Button, DatePicker } from 'antd'
 import dayjs from 'dayjs'
 import { type DragEvent, useRef, useState } from 'react'
 import type { OfferedFile } from '../../../engine/contract.ts'
 import { ofDrop, ofPicker } from '../../commands/offered.ts'
-import { addDelivery, openDelivery, openSample } from '../../commands/open-data.ts'
+import { addDelivery, openDelivery, openSample, undoDelivery } from '../../commands/open-data.ts'
 import { Failed } from '../../parts/state-panel.tsx'
-import { clearFailure, useEngine } from '../../store/engine.ts'
+import { clearFailure, isBusy, useEngine } from '../../store/engine.ts'
 import { words } from '../../words/zh-CN.ts'
 import { FileTable } from './file-table.tsx'
 import './open.css'
+import { ReviewPanel } from './review.tsx'
+import { Templates } from './templates.tsx'
+import { TriedFiles } from './tried-files.tsx'
 import { WorkBar } from './work-bar.tsx'
 import { OpenDialog, Workspaces } from './workspaces.tsx'
 
@@ -17,14 +20,15 @@ const ISO = 'YYYY-MM-DD'
 /** 打开数据: deliveries, the sample and workspaces come in here. */
 export const OpenPage = () => {
   const { modal } = App.useApp()
-  const { work, county, unsaved } = useEngine()
+  const { work, county, unsaved, alarms, former } = useEngine()
   const [asOf, setAsOf] = useState(() => dayjs().format(ISO))
   const [workspace, setWorkspace] = useState<OfferedFile | null>(null)
   const [over, setOver] = useState(false)
   const folder = useRef<HTMLInputElement>(null)
   const files = useRef<HTMLInputElement>(null)
   const more = useRef<HTMLInputElement>(null)
-  const busy = work.phase === 'busy'
+  const busy = isBusy({ work })
+  const [notice, setNotice] = useState('')
 
   const replacing = (go: () => void): void => {
     if (busy) return
@@ -48,6 +52,23 @@ export const OpenPage = () => {
     event.preventDefault()
     setOver(false)
     if (!busy) take(await ofDrop(event.dataTransfer))
+  }
+  const add = async (offered: readonly OfferedFile[]): Promise<void> => {
+    setNotice('')
+    const told = await addDelivery(offered)
+    if (told && told.known === told.files) setNotice(words.delivery.allKnown(told.files))
+    else if (told && told.known > 0) setNotice(words.delivery.someKnown(told.known))
+  }
+  const undo = (): void => {
+    modal.confirm({
+      title: words.delivery.undoTitle,
+      content: words.delivery.undoHint,
+      okText: words.delivery.undo,
+      onOk: () => {
+        setNotice('')
+        void undoDelivery()
+      },
+    })
   }
   const input = (label: string, place: typeof folder, onFiles: (offered: OfferedFile[]) => void, directory: boolean) => (
     <input
@@ -98,16 +119,35 @@ export const OpenPage = () => {
                 {words.open.further}
               </Button>
             )}
+            {former.length > 0 && (
+              <Button disabled={busy} onClick={undo}>
+                {words.delivery.undo}
+              </Button>
+            )}
           </p>
           {input(words.open.folder, folder, take, true)}
           {input(words.open.files, files, take, false)}
-          {input(words.open.further, more, (offered) => void addDelivery(offered, county?.asOf ?? asOf), true)}
+          {input(words.open.further, more, (offered) => void add(offered), true)}
           <p className="open-hint">{over ? words.open.dropHere : words.open.drop}</p>
         </section>
-        <Workspaces key={unsaved ? 'unsaved' : 'saved'} onPick={(file) => replacing(() => setWorkspace(file))} />
+        <div className="open-side">
+          <Workspaces key={unsaved ? 'unsaved' : 'saved'} onPick={(file) => replacing(() => setWorkspace(file))} />
+          <Templates />
+        </div>
       </div>
       <WorkBar />
+      <ReviewPanel />
+      {notice && <Alert type="info" showIcon closable={{ onClose: () => setNotice('') }} title={notice} />}
       {work.phase === 'failed' && <Failed message={work.message} retry={words.common.close} again={clearFailure} />}
+      {work.phase === 'failed' && !county && <TriedFiles />}
+      {alarms.length > 0 && work.phase === 'idle' && (
+        <Alert
+          type="warning"
+          showIcon
+          title={words.delivery.firstAlarms}
+          description={alarms.map(({ message }) => message).join('；')}
+        />
+      )}
       {county && <FileTable county={county} />}
       {county && (
         <section className="open-facts">
