@@ -5,8 +5,8 @@ import type { Category } from '../packs/pack.ts'
 import { maskedNumber } from '../people/identity-number.ts'
 import { maskName, maskNumbers } from '../report/mask.ts'
 import type { Row } from '../sql/database.ts'
-import { id, join, type Sql, sql } from '../sql/tag.ts'
-import { deathQuestion, markedPersons, sourceCounts } from './quality-rows.ts'
+import { id, type Sql, sql } from '../sql/tag.ts'
+import { deathQuestion, keyDigest, keyParts, markedPersons, sourceCounts } from './quality-rows.ts'
 import { sinceSql } from './quality-time.ts'
 
 const needCategory = ({ pack }: Session, code: string): Category => {
@@ -73,31 +73,51 @@ export const categoryDetail = (session: Session, quality: CategoryQuality): Cate
   }
 }
 
-/** Rows a question is about: `_src`, `_row`, `pk`, `day` and `note`. */
+const twinsOf = new WeakMap<Session, string>()
+
+/** Table `twin` of the few rows whose key stands in several, kept for the category last asked about. */
+const needTwins = (session: Session, category: Category, rows: number): void => {
+  if (twinsOf.get(session) === category.code) return
+  const { db } = session
+  const [table, parts] = [id(`raw.${category.code}`), keyParts(rows)]
+  db.run(sql`CREATE OR REPLACE TEMP TABLE twin_key (digest UBIGINT)`)
+  for (let part = 0; part < parts; part++) {
+    db.run(sql`INSERT INTO twin_key SELECT digest FROM (SELECT ${keyDigest(category)} AS digest FROM ${table})
+      WHERE digest % ${parts} = ${part} GROUP BY digest HAVING count(*) > 1`)
+  }
+  db.run(
+    sql`CREATE OR REPLACE TEMP TABLE twin AS SELECT * FROM ${table} WHERE ${keyDigest(category)} IN (SELECT digest FROM twin_key)`,
+  )
+  db.run(sql`DROP TABLE twin_key`)
+  twinsOf.set(session, category.code)
+}
+
+/** Rows under the key of an earlier row, each with where that stands. */
+const repeatedRows = (category: Category, person: Sql, day: Sql): Sql => {
+  const key = category.key.map((name) => id(name))
+  return sql`SELECT r._src, r._row, pk, day, s.path || ' ' || r.earlier._row AS note FROM (
+      SELECT _src, _row, ${person} AS pk, ${day} AS day,
+        first_value({'_src': _src, '_row': _row}) OVER same AS earlier, row_number() OVER same AS occurrence
+      FROM twin WINDOW same AS (PARTITION BY ${key} ORDER BY _src, _row)) r
+    JOIN source s ON s.src = r.earlier._src WHERE occurrence > 1`
+}
+
+/** Rows a question is about: `_src`, `_row`, `pk`, `day` and `note`; null where it does not apply. */
 const askedRows = (session: Session, category: Category, question: RowQuestion): Sql | null => {
-  const { deliveries } = session
-  const delivered = deliveries.get(category.code)?.columns
-  if (!delivered) return null
+  const delivery = session.deliveries.get(category.code)
+  if (!delivery) return null
+  const { columns, rows } = delivery
   const table = id(`raw.${category.code}`)
-  const day = sinceSql(category, delivered) ?? sql`CAST(NULL AS DATE)`
-  const person = category.person !== null && delivered.has(category.person) ? id(category.person) : null
+  const day = sinceSql(category, columns) ?? sql`CAST(NULL AS DATE)`
+  const person = category.person !== null && columns.has(category.person) ? id(category.person) : null
   if (question === 'repeated') {
-    if (!category.key.every((name) => delivered.has(name))) return null
-    const key = category.key.map((name) => id(name))
-    const whole = join(
-      key.map((name) => sql`${name} IS NOT NULL`),
-      sql` AND `,
-    )
-    return sql`SELECT r._src, r._row, pk, day, s.path || ' ' || r.earlier._row AS note FROM (
-        SELECT _src, _row, ${person ?? sql`CAST(NULL AS BIGINT)`} AS pk, ${day} AS day,
-          first_value({'_src': _src, '_row': _row}) OVER same AS earlier, row_number() OVER same AS occurrence
-        FROM ${table} WHERE ${whole} WINDOW same AS (PARTITION BY ${key} ORDER BY _src, _row)) r
-      JOIN source s ON s.src = r.earlier._src WHERE occurrence > 1`
+    if (!category.key.every((name) => columns.has(name))) return null
+    needTwins(session, category, rows)
+    return repeatedRows(category, person ?? sql`CAST(NULL AS BIGINT)`, day)
   }
   if (!person) return null
   if (question === 'dead') {
-    const last = sourceCounts(session).get(category.code)?.last ?? null
-    const death = deathQuestion(session, category.code, last)
+    const death = deathQuestion(session, category.code, sourceCounts(session).get(category.code)?.last ?? null)
     if (!death) return null
     return sql`SELECT _src, _row, r.pk, day, CAST(died AS VARCHAR) AS note
       FROM (SELECT _src, _row, ${person} AS pk, ${death.day} AS day FROM ${table} WHERE ${death.counts}) r

@@ -111,18 +111,40 @@ interface KeyCounts extends Row {
   updated: string | null
 }
 
-/** Digests stand for keys: among a million of them two are alike by chance once in tens of millions of counties. */
-const countKeys = (session: Session, category: Category): KeyCounts | undefined => {
-  const { db, deliveries, model } = session
-  const since = sinceSql(category, deliveries.get(category.code)?.columns ?? new Set()) ?? sql`CAST(NULL AS DATE)`
-  const columns = category.key.map((name) => id(name))
+/** Most keys looked at in one statement, so that a large category does not claim memory that a full county lacks. */
+const MOST_KEYS = 1_000_000
+
+/** Parts that the keys of a category fall in by their digest. */
+export const keyParts = (rows: number): number => Math.max(1, Math.ceil(rows / MOST_KEYS))
+
+/**
+ * Digest of a row's key, NULL where a part of it is blank. Digests stand for keys: among a million of them two are alike by
+ * chance once in tens of millions of counties.
+ */
+export const keyDigest = ({ key }: Category): Sql => {
+  const columns = key.map((name) => id(name))
   const whole = join(
     columns.map((name) => sql`${name} IS NOT NULL`),
     sql` AND `,
   )
-  const [counts] = db.rows<KeyCounts>(sql`SELECT count(*) AS rows, count(DISTINCT digest) AS keys, count(digest) AS keyed,
-    max(since) FILTER (since <= DATE ${model.asOf}) AS newest, max(updated) FILTER (updated <= DATE ${model.asOf}) AS updated
-    FROM (SELECT CASE WHEN ${whole} THEN hash(${columns}) END AS digest, ${since} AS since, ${updatedSql(category)} AS updated FROM ${id(`raw.${category.code}`)})`)
+  return sql`CASE WHEN ${whole} THEN hash(${columns}) END`
+}
+
+const countKeys = (session: Session, category: Category, rows: number): KeyCounts | undefined => {
+  const { db, deliveries, model } = session
+  const since = sinceSql(category, deliveries.get(category.code)?.columns ?? new Set()) ?? sql`CAST(NULL AS DATE)`
+  const table = id(`raw.${category.code}`)
+  const parts = keyParts(rows)
+  const [counts] = db.rows<KeyCounts>(sql`SELECT count(*) AS rows, count(DISTINCT digest) FILTER (digest % ${parts} = 0) AS keys,
+    count(digest) AS keyed, max(since) FILTER (since <= DATE ${model.asOf}) AS newest, max(updated) FILTER (updated <= DATE ${model.asOf}) AS updated
+    FROM (SELECT ${keyDigest(category)} AS digest, ${since} AS since, ${updatedSql(category)} AS updated FROM ${table})`)
+  if (!counts) return undefined
+  for (let part = 1; part < parts; part++) {
+    const [more] = db.rows<{ keys: number }>(
+      sql`SELECT count(DISTINCT digest) AS keys FROM (SELECT ${keyDigest(category)} AS digest FROM ${table}) WHERE digest % ${parts} = ${part}`,
+    )
+    counts.keys += more?.keys ?? 0
+  }
   return counts
 }
 
@@ -138,7 +160,7 @@ export function* countRows(
     const delivery = deliveries.get(category.code)
     if (!delivery) continue
     yield
-    const own = countKeys(session, category)
+    const own = countKeys(session, category, delivery.rows)
     if (!own) continue
     const linked = category.person !== null && delivery.columns.has(category.person)
     const marked = persons.get(category.code)
