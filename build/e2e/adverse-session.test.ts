@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { AdverseFilter, KeptReview, Reply, SourceFile } from '../../engine/contract.ts'
-import { AS_OF, delivery, idOf, register } from '../../engine/reconcile/extracts.fixture.ts'
 import { type NodeHost, openNodeEngine } from '../browser/hosts.ts'
+import { AS_OF, delivery, idOf, register } from './deliveries.ts'
 
 const [ANN, BEN] = [idOf('19500101', 1), idOf('19500101', 2)]
 const PLACE = '330482102220'

@@ -1,9 +1,9 @@
-import type { SourceFile } from '../contract.ts'
-import { openNodeDatabase } from '../host/node.ts'
-import { extract } from '../load/extracts.fixture.ts'
-import { builtinPack } from '../packs/index.ts'
-import { run } from '../run.ts'
-import type { Database } from '../sql/database.ts'
+import type { SourceFile } from '../../engine/contract.ts'
+import { openNodeDatabase } from '../../engine/host/node.ts'
+import { extract } from '../../engine/load/extracts.fixture.ts'
+import { builtinPack } from '../../engine/packs/index.ts'
+import { run } from '../../engine/run.ts'
+import type { Database } from '../../engine/sql/database.ts'
 
 export const AS_OF = '2025-05-18'
 export const PACK = builtinPack('pinghu')

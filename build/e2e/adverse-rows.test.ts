@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { adverse as adverseTable, foundText } from '../report/adverse.ts'
-import { tableText } from '../report/files.ts'
-import type { Database, Row } from '../sql/database.ts'
-import { sql } from '../sql/tag.ts'
-import { delivery, idOf, oldIdOf, PACK, register, runOn, wrongIdOf } from './extracts.fixture.ts'
+import { adverse as adverseTable, foundText } from '../../engine/report/adverse.ts'
+import { tableText } from '../../engine/report/files.ts'
+import type { Database, Row } from '../../engine/sql/database.ts'
+import { sql } from '../../engine/sql/tag.ts'
+import { delivery, idOf, oldIdOf, PACK, register, runOn, wrongIdOf } from './deliveries.ts'
 
 const [ANN, BEN, CAI, EVA, FAN, GUO, HAN] = [1, 2, 3, 4, 5, 6, 7].map((sequence) => idOf('19500101', sequence)) as [
   string,
