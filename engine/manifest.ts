@@ -26,6 +26,12 @@ const inputs = (db: Database) =>
 /** Households by colour. */
 const tally = (colour: Sql): Sql => sql`${COLOURS.map((one) => sql`count(*) FILTER (WHERE ${colour} = ${one}) AS ${id(one)}`)}`
 
+/** How far each check across departments could be made, and what it found. */
+const crosschecks = (db: Database) =>
+  db.rows(sql`SELECT c."check", c.state, c.reason, c.owners, c.uncompared, count(a.id) FILTER (WHERE a.state = 'raised') AS raised,
+      count(a.id) FILTER (WHERE a.state = 'weak') AS weak, count(a.id) FILTER (WHERE a.state = 'stale') AS stale
+    FROM adverse_check c LEFT JOIN adverse a ON a."check" = c."check" GROUP BY ALL ORDER BY ALL`)
+
 /** What went in and what came out: the same for the same extracts, pack and as-of. */
 export const manifest = (db: Database, pack: Pack, output: RunOutput) => {
   const { deliveries, people, model } = output
@@ -51,6 +57,7 @@ export const manifest = (db: Database, pack: Pack, output: RunOutput) => {
     people,
     colours: totals,
     types,
+    crosschecks: crosschecks(db),
     findings: db.rows(sql`SELECT rule, severity, count(*) AS findings FROM finding GROUP BY ALL ORDER BY ALL`),
     ...doubts(pack, model.asOf),
     not_delivered: pack.categories.filter((one) => !deliveries.has(one.code)).map((one) => one.code),

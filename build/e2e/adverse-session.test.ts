@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { AdverseFilter, KeptReview, Reply, SourceFile } from '../../engine/contract.ts'
-import { AS_OF, delivery, idOf, register } from '../../engine/reconcile/extracts.fixture.ts'
 import { type NodeHost, openNodeEngine } from '../browser/hosts.ts'
+import { AS_OF, delivery, idOf, register } from './deliveries.ts'
 
 const [ANN, BEN] = [idOf('19500101', 1), idOf('19500101', 2)]
 const PLACE = '330482102220'
@@ -28,7 +28,7 @@ const paid = [ANN, BEN].map((id) => ({
   pay_status: '1',
 }))
 const files = (day = '2025-01-10'): SourceFile[] => [
-  register({ 100: [ANN], 200: [BEN] }),
+  register({ 100: [ANN], 200: [BEN] }, { [ANN]: '王小芳', [BEN]: '李大明' }),
   delivery('C0101', '202505', listed),
   delivery('C0102', '202505', paid),
   deaths(day),
@@ -122,7 +122,7 @@ describe('adverse facts of an open county', () => {
   }, 300_000)
 
   test('and what was judged stay in a workspace', async () => {
-    const { pieces } = await engine.call('save', { passphrase: 'p', place: '' })
+    const { pieces } = await engine.call('save', { passphrase: 'correct horse', place: '' })
     const bytes = Buffer.concat(pieces)
     const file: SourceFile = {
       path: 'x.jpf',
@@ -133,7 +133,7 @@ describe('adverse facts of an open county', () => {
       },
     }
     const other = openNodeEngine()
-    value((await other.call('restore', { passphrase: 'p' }, { files: [file] })).reply)
+    value((await other.call('restore', { passphrase: 'correct horse' }, { files: [file] })).reply)
     const all = { filter: {}, from: 0, to: 100 }
     expect(value((await other.call('adverseRows', all)).reply)).toEqual(value((await engine.call('adverseRows', all)).reply))
     expect(value((await other.call('adverseSummary', {})).reply)).toEqual(value((await engine.call('adverseSummary', {})).reply))

@@ -16,7 +16,7 @@ import { maskName } from '../report/mask.ts'
 import type { Database, Row } from '../sql/database.ts'
 import { id, join, type Sql, sql } from '../sql/tag.ts'
 import { regionPrefix } from './filter.ts'
-import { searchSql } from './search.ts'
+import { personSearchSql, searchSql } from './search.ts'
 
 const STATES: readonly AdverseState[] = ['raised', 'weak', 'stale', 'judged']
 const VERDICTS: readonly Verdict[] = ['true', 'false', 'handled', 'data_error']
@@ -44,9 +44,10 @@ const filterSql = ({ db, pack }: Session, { check, kind, region, state, search }
   if (region !== undefined) parts.push(regionSql(region))
   if (state !== undefined) parts.push(sql`a.standing = ${state}`)
   const words = search === undefined ? [] : searchSql(db, pack, search)
-  if (words.length > 0) {
-    const all = join(words, sql` AND `)
-    parts.push(sql`(a.token = ${search?.trim().toUpperCase() ?? ''} OR a.hid IN (SELECT f.hid FROM face f WHERE ${all}))`)
+  if (search !== undefined && words.length > 0) {
+    // Whom a fact is about may have died or moved, and then is a member of no household.
+    const person = sql`a.pk IN (SELECT p.pk FROM person p WHERE ${personSearchSql(db, search)})`
+    parts.push(sql`(${person} OR a.hid IN (SELECT f.hid FROM face f WHERE ${join(words, sql` AND `)}))`)
   }
   return join(parts, sql` AND `)
 }

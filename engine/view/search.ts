@@ -48,34 +48,52 @@ export const needAddresses = (db: Database, pack: Pack): void => {
 
 const withPerson = (condition: Sql): Sql => sql`f.hid IN (SELECT hid FROM person p WHERE p.member AND ${condition})`
 
-/** Households one word may mean. */
-const wordSql = (db: Database, pack: Pack, word: string): Sql => {
-  const lower = word.normalize('NFKC').toLowerCase()
-  if (TOKEN.test(lower)) return sql`f.household_id = ${lower.toUpperCase()}`
-  if (PERSON.test(lower)) return withPerson(sql`p.token = ${lower.toUpperCase()}`)
+/** Persons one word may mean, as conditions on `person` under the name `p`. */
+const personMeanings = (db: Database, lower: string, word: string): Sql[] => {
   const meanings: Sql[] = []
-  if (CODE.test(lower)) meanings.push(sql`${householdCode(sql`f.household_id`)} = ${lower.toUpperCase()}`)
   if (LAST_FOUR.test(lower)) {
     const check = lower.endsWith('x') ? 10 : Number(lower.at(-1))
-    meanings.push(withPerson(sql`p.pk >= 0 AND p.pk % 11 = ${check} AND (p.pk // 11) % 1000 = ${Number(lower.slice(0, 3))}`))
+    meanings.push(sql`(p.pk >= 0 AND p.pk % 11 = ${check} AND (p.pk // 11) % 1000 = ${Number(lower.slice(0, 3))})`)
   }
   if (LETTERS.test(lower)) {
     needInitials(db)
-    meanings.push(withPerson(sql`p.name IN (SELECT name FROM initials WHERE starts_with(letters, ${lower}))`))
+    meanings.push(sql`p.name IN (SELECT name FROM initials WHERE starts_with(letters, ${lower}))`)
   }
+  return [...meanings, sql`contains(p.name, ${word})`]
+}
+
+const plainWord = (word: string): string => word.normalize('NFKC').toLowerCase()
+
+/** Households one word may mean. */
+const wordSql = (db: Database, pack: Pack, word: string): Sql => {
+  const lower = plainWord(word)
+  if (TOKEN.test(lower)) return sql`f.household_id = ${lower.toUpperCase()}`
+  if (PERSON.test(lower)) return withPerson(sql`p.token = ${lower.toUpperCase()}`)
   needAddresses(db, pack)
-  meanings.push(
+  const meanings = [
+    ...(CODE.test(lower) ? [sql`${householdCode(sql`f.household_id`)} = ${lower.toUpperCase()}`] : []),
+    ...personMeanings(db, lower, word).map(withPerson),
     sql`contains(f.region_name, ${word})`,
-    withPerson(sql`contains(p.name, ${word})`),
     sql`f.hid IN (SELECT hid FROM address WHERE contains(address, ${word}))`,
-  )
+  ]
   return sql`(${join(meanings, sql` OR `)})`
 }
 
-/** Households that every word of a search may mean; see `Filter.search`. */
-export const searchSql = (db: Database, pack: Pack, text: string): Sql[] =>
+const wordsOf = (text: string): string[] =>
   text
     .split(/\s+/)
     .filter((word) => word !== '')
     .slice(0, 8)
-    .map((word) => wordSql(db, pack, word))
+
+/** Persons, members or not, whom every word of a search may mean, as a condition on `person` under the name `p`. */
+export const personSearchSql = (db: Database, text: string): Sql => {
+  const each = wordsOf(text).map((word) => {
+    const lower = plainWord(word)
+    if (PERSON.test(lower)) return sql`p.token = ${lower.toUpperCase()}`
+    return sql`(${join(personMeanings(db, lower, word), sql` OR `)})`
+  })
+  return each.length === 0 ? sql`true` : join(each, sql` AND `)
+}
+
+/** Households that every word of a search may mean; see `Filter.search`. */
+export const searchSql = (db: Database, pack: Pack, text: string): Sql[] => wordsOf(text).map((word) => wordSql(db, pack, word))

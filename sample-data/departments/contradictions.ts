@@ -227,6 +227,7 @@ const OWNING: readonly Contradiction[] = [
         [
           'C0124',
           { check_no: check, head_id_no: at.head.id, ...authorised, check_date: day, check_asset: balance, check_result: '3' },
+          'X610',
         ],
         ['P0208', { check_no: check, bank_name: '合成农商银行', balance, balance_date: day, auth_date: day - 10 }],
       ]

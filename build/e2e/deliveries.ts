@@ -1,9 +1,9 @@
-import type { SourceFile } from '../contract.ts'
-import { openNodeDatabase } from '../host/node.ts'
-import { extract } from '../load/extracts.fixture.ts'
-import { builtinPack } from '../packs/index.ts'
-import { run } from '../run.ts'
-import type { Database } from '../sql/database.ts'
+import type { SourceFile } from '../../engine/contract.ts'
+import { openNodeDatabase } from '../../engine/host/node.ts'
+import { extract } from '../../engine/load/extracts.fixture.ts'
+import { builtinPack } from '../../engine/packs/index.ts'
+import { run } from '../../engine/run.ts'
+import type { Database } from '../../engine/sql/database.ts'
 
 export const AS_OF = '2025-05-18'
 export const PACK = builtinPack('pinghu')
@@ -38,7 +38,10 @@ export const delivery = (code: string, month: string, rows: readonly Readonly<Re
 }
 
 /** A register in which everybody given lives in the household given. */
-export const register = (homes: Readonly<Record<string, readonly string[]>>): SourceFile =>
+export const register = (
+  homes: Readonly<Record<string, readonly string[]>>,
+  names: Readonly<Record<string, string>> = {},
+): SourceFile =>
   delivery(
     'P0102',
     '202505',
@@ -47,7 +50,7 @@ export const register = (homes: Readonly<Record<string, readonly string[]>>): So
         hh_no: home,
         head_id_no: members[0] ?? '',
         id_no: id,
-        name: `甲${home}`,
+        name: names[id] ?? `甲${home}`,
         rel_head: at === 0 ? '02' : '10',
       })),
     ),
