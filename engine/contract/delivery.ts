@@ -61,6 +61,8 @@ export interface Alarm {
 export interface Review {
   categories: CategoryReview[]
   alarms: Alarm[]
+  /** New sheets of which nothing was loaded, and why. */
+  unread: { path: string; sheet: string; message: string }[]
   /** Findings by rule whose number changed. */
   findings: { rule: string; name: string; severity: string; before: number; after: number }[]
   households: { before: number | null; after: number }

@@ -15,6 +15,8 @@ import type { Jobs } from './protocol.ts'
 
 const SAMPLES = 4
 const CANDIDATES = 6
+/** Below this fit a person says the category first. */
+const LIKELY = 0.5
 
 const catalogueColumns = (pack: Pack, { columns, person }: Category): CatalogueColumn[] =>
   columns.map(({ name, title, type, unit, list, required }) => ({
@@ -112,7 +114,7 @@ const lookAt = (
 const likeliest = (recognition: Recognition, [first]: readonly Candidate[]): string => {
   if (recognition.kind === 'contradicted') return recognition.other.code
   if ('category' in recognition) return recognition.category.code
-  return first?.category.code ?? ''
+  return first && first.fitAtBest >= LIKELY ? first.category.code : ''
 }
 
 const closed = (path: string, sheet: string, problem: string): SheetLook => ({

@@ -18,6 +18,8 @@ export interface Persons {
 /** What a county was made of. */
 export interface DeliveryState {
   sheets: SentSheet[]
+  /** Digests of all its files, whether anything of them was loaded or not. */
+  known: string[]
   rows: Record<string, number>
   persons: Record<string, Persons>
   findings: { rule: string; severity: string; findings: number }[]
@@ -97,6 +99,7 @@ const findingsOf = ({ record }: Session): DeliveryState['findings'] =>
 /** The state of an open county without digests. */
 export const stateOf = (session: Session, codes: readonly string[]): DeliveryState => ({
   sheets: sentSheets(session),
+  known: session.db.rows<{ sha256: string }>(sql`SELECT DISTINCT sha256 FROM source ORDER BY ALL`).map(({ sha256 }) => sha256),
   rows: rowsByCategory(session),
   persons: personsOf(session, codes),
   findings: findingsOf(session),

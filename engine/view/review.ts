@@ -138,6 +138,18 @@ const changedFindings = ({ before, after }: Sides): Review['findings'] => {
   return [...counts.values()].filter((one) => one.before !== one.after).map((one) => ({ ...one, name: ruleOf(one.rule).name }))
 }
 
+/** Sheets that were not there before and of which nothing was loaded. */
+const unreadSheets = ({ db }: Session, { known }: DeliveryState): Review['unread'] => {
+  const before = new Set(known)
+  return db
+    .rows<{ path: string; sheet: string; sha256: string; message: string }>(
+      sql`SELECT s.path, s.sheet, s.sha256, min(f.message) AS message FROM source s JOIN finding f ON f.src = s.src
+        WHERE s.loaded = 0 AND f."row" IS NULL AND f.rule <> 'template' GROUP BY s.src, s.path, s.sheet, s.sha256 ORDER BY s.src`,
+    )
+    .filter(({ sha256 }) => !before.has(sha256))
+    .map(({ path, sheet, message }) => ({ path, sheet, message }))
+}
+
 /** Holds the open county against a former one; without a former one only what looks wrong by itself is said. */
 export const review = (session: Session, former: Uint8Array | null): Review => {
   const limits = limitsOf(session)
@@ -161,6 +173,7 @@ export const review = (session: Session, former: Uint8Array | null): Review => {
   return {
     categories: before ? categories : [],
     alarms: categories.flatMap((one) => alarmsOf(one, session.pack.category(one.category), limits)),
+    unread: before ? unreadSheets(session, before) : [],
     findings: before ? changedFindings(sides) : [],
     households: { before: before?.households ?? null, after: after.households },
     persons: { before: before?.members ?? null, after: after.members },

@@ -13,4 +13,6 @@ export const MARKS: Readonly<Record<ColourCode, { letter: string; shape: string;
 const thousands = new Intl.NumberFormat('zh-CN')
 
 export const wholeNumber = (value: number): string => thousands.format(value)
+/** A share as far as a confidence can be believed. */
+export const wholePercent = (share: number): string => `${Math.round(share * 100)}%`
 export const percent = (share: number): string => `${(share * 100).toFixed(1)}%`

@@ -28,5 +28,6 @@ export const delivery = {
     period: '期次',
   },
   none: '无',
+  unread: (count: number) => `有 ${count} 个新文件没有装载，确认后可在文件表里做列映射`,
   findings: '数据问题的变化',
 } as const

@@ -24,6 +24,11 @@ class OpenScreen {
     await field.press('Enter')
   }
 
+  add = (path: string): Promise<void> => this.page.getByLabel('追加一批数据', { exact: true }).setInputFiles(path)
+
+  /** What the table of files adds up to. */
+  totals = (): Promise<string> => this.page.locator('.open-totals').innerText()
+
   cancel = (): Promise<void> => this.page.getByRole('button', { name: '取消' }).click()
   opened = (): Promise<void> => this.page.getByRole('heading', { name: '文件', exact: true }).waitFor({ timeout: OPENING })
   failure = (): Locator => this.page.locator('.state-failed')
@@ -44,6 +49,53 @@ class OpenScreen {
     await dialog.getByLabel('口令').fill(passphrase)
     await dialog.getByRole('button', { name: '打开', exact: true }).click()
   }
+}
+
+/** What a person is shown before a further delivery takes effect. */
+class ReviewScreen {
+  constructor(private readonly page: Page) {}
+
+  panel = (): Locator => this.page.getByRole('region', { name: '装载前核对' })
+  shown = (): Promise<void> => this.panel().waitFor({ timeout: OPENING })
+  confirm = (): Locator => this.panel().getByRole('button', { name: '确认装载' })
+  checked = (): Promise<void> => this.panel().getByText('我已核对以上各项，仍要装载').click()
+  drop = (): Promise<void> => this.panel().getByRole('button', { name: '放弃，保留原来的' }).click()
+  gone = (): Promise<void> => this.panel().waitFor({ state: 'detached' })
+
+  undo = async (): Promise<void> => {
+    await this.page.getByRole('button', { name: '撤销本次装载' }).click()
+    await this.page.getByRole('dialog').getByRole('button', { name: '撤销本次装载' }).click()
+    await this.page.locator('.work').waitFor()
+    await this.page.locator('.work').waitFor({ state: 'detached', timeout: OPENING })
+  }
+}
+
+/** What a person does where a file's headings are given their columns. */
+class MappingScreen {
+  constructor(private readonly page: Page) {}
+
+  open = (path: string): Promise<void> => this.page.getByRole('button', { name: `列映射 ${path}` }).click()
+  shown = (): Promise<void> => this.page.getByRole('heading', { level: 1, name: /^列映射/ }).waitFor()
+
+  private pick = async (label: string, text: string): Promise<void> => {
+    const field = this.page.getByLabel(label, { exact: true })
+    await field.click()
+    await field.fill(text)
+    await this.page.locator('.ant-select-dropdown:visible .ant-select-item-option').filter({ hasText: text }).first().click()
+  }
+
+  category = (text: string): Promise<void> => this.pick('数据类别', text)
+  column = (heading: string, title: string): Promise<void> => this.pick(`${heading} 目录的列`, title)
+  code = (label: string, code: string): Promise<void> => this.pick(`${label} 代码`, code)
+
+  period = async (title: string, period: string): Promise<void> => {
+    await this.page.getByLabel(`${title} 金额按`, { exact: true }).click()
+    await this.page.locator('.ant-select-dropdown:visible .ant-select-item-option').filter({ hasText: period }).click()
+  }
+
+  counts = (): Locator => this.page.locator('.mapping-counts')
+  rows = (): Locator => this.page.locator('.mapping-rows tbody tr')
+  save = (): Promise<void> => this.page.getByRole('button', { name: '保存为本部门模板并重新装载' }).click()
 }
 
 class Frame {
@@ -157,6 +209,8 @@ export const bytesOf = async (download: Download): Promise<Buffer> => readFile(a
 export const screens = (page: Page) => ({
   frame: new Frame(page),
   open: new OpenScreen(page),
+  review: new ReviewScreen(page),
+  mapping: new MappingScreen(page),
   overview: new OverviewScreen(page),
   list: new ListScreen(page),
   household: new HouseholdScreen(page),

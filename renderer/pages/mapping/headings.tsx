@@ -1,6 +1,6 @@
 import { Button, Select, Table } from 'antd'
 import type { CatalogueColumn, HeadingLook, SheetLook } from '../../../engine/contract.ts'
-import { percent } from '../../parts/markings.ts'
+import { wholePercent } from '../../parts/markings.ts'
 import { words } from '../../words/zh-CN.ts'
 import { type Choice, choose, type Draft } from './draft.ts'
 
@@ -95,7 +95,7 @@ export const Headings = ({ look, draft, onChange }: Props) => {
   const how = ({ look: heading, choice }: Row): string => {
     if (choice.column === null) return ''
     if (choice.column !== heading.column) return w.by.chosen ?? ''
-    return `${w.by[heading.by] ?? ''} ${percent(heading.confidence)}`
+    return `${w.by[heading.by] ?? ''} ${wholePercent(heading.confidence)}`
   }
   const suggestion = ({ look: heading, choice, at }: Row) => {
     const title = heading.suggestion ? byName.get(heading.suggestion.column)?.title : undefined
@@ -103,7 +103,7 @@ export const Headings = ({ look, draft, onChange }: Props) => {
     const { column, confidence } = heading.suggestion
     return (
       <Button size="small" type="link" onClick={() => set(at, { column })}>
-        {w.perhaps(title, percent(confidence))}
+        {w.perhaps(title, wholePercent(confidence))}
       </Button>
     )
   }

@@ -2,7 +2,7 @@ import { Alert, Button, Input, InputNumber, Select } from 'antd'
 import { useEffect, useMemo, useState } from 'react'
 import type { Inspection, SheetLook } from '../../../engine/contract.ts'
 import { exportTemplate, inspectSheet, saveTemplate } from '../../commands/mapping.ts'
-import { percent } from '../../parts/markings.ts'
+import { wholePercent } from '../../parts/markings.ts'
 import { Empty, Failed, Loading } from '../../parts/state-panel.tsx'
 import { useAnswer } from '../../parts/use-answer.ts'
 import { closeBench, type Subject, useSubject } from '../../store/bench.ts'
@@ -25,7 +25,7 @@ const categoryOptions = ({ catalogue }: Inspection, { candidates }: SheetLook) =
   }
   const likely = candidates.map(({ category, confidence }) => ({
     value: category,
-    label: `${label(category)} · ${w.fit(percent(confidence))}`,
+    label: `${label(category)} · ${w.fit(wholePercent(confidence))}`,
   }))
   const rest = catalogue.filter(({ code }) => !candidates.some(({ category }) => category === code))
   return [
@@ -40,7 +40,7 @@ const Taken = ({ look, inspection }: { look: SheetLook; inspection: Inspection }
   if (look.taken === '') return <Alert type="warning" showIcon title={look.problem || w.notTaken} />
   return (
     <p>
-      {w.now}：{look.taken} {name}（{w.taken[look.by]}，{w.sure(percent(look.confidence))}）
+      {w.now}：{look.taken} {name}（{w.taken[look.by]}，{w.sure(wholePercent(look.confidence))}）
     </p>
   )
 }

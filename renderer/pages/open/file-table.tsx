@@ -2,12 +2,16 @@ import { Button, Checkbox, Table } from 'antd'
 import { useState } from 'react'
 import { type County, type FileOutcome, TEMPLATE_ENDING } from '../../../engine/contract.ts'
 import { mapSheet } from '../../commands/mapping.ts'
-import { percent, wholeNumber } from '../../parts/markings.ts'
+import { wholeNumber, wholePercent } from '../../parts/markings.ts'
 import { words } from '../../words/zh-CN.ts'
 
 const { columns: titles } = words.open
 
 const isTemplate = (path: string): boolean => path.toLowerCase().endsWith(TEMPLATE_ENDING)
+
+/** Whether it was not simply the name that said what a file is. */
+const isGuess = ({ by, confidence }: Pick<FileOutcome, 'by' | 'confidence'>): boolean =>
+  by === 'heading' || by === 'template' || (by !== '' && confidence < 0.95)
 
 const isTroubled = ({ path, problem, refused, category }: FileOutcome): boolean =>
   !isTemplate(path) && (problem !== '' || refused > 0 || category === '')
@@ -27,10 +31,10 @@ const COLUMNS = [
       category ? (
         <>
           {category} {categoryName}
-          {by !== '' && (
+          {isGuess({ by, confidence }) && (
             <small>
               {' '}
-              {words.mapping.taken[by]} {percent(confidence)}
+              {words.mapping.taken[by]} {wholePercent(confidence)}
             </small>
           )}
         </>

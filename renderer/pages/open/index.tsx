@@ -7,6 +7,7 @@ import { addDelivery, openDelivery, openSample, undoDelivery } from '../../comma
 import { Failed } from '../../parts/state-panel.tsx'
 import { clearFailure, isBusy, useEngine } from '../../store/engine.ts'
 import { words } from '../../words/zh-CN.ts'
+import { CountyFacts } from './county-facts.tsx'
 import { FileTable } from './file-table.tsx'
 import './open.css'
 import { ReviewPanel } from './review.tsx'
@@ -130,10 +131,8 @@ export const OpenPage = () => {
           {input(words.open.further, more, (offered) => void add(offered), true)}
           <p className="open-hint">{over ? words.open.dropHere : words.open.drop}</p>
         </section>
-        <div className="open-side">
-          <Workspaces key={unsaved ? 'unsaved' : 'saved'} onPick={(file) => replacing(() => setWorkspace(file))} />
-          <Templates />
-        </div>
+        <Workspaces key={unsaved ? 'unsaved' : 'saved'} onPick={(file) => replacing(() => setWorkspace(file))} />
+        <Templates />
       </div>
       <WorkBar />
       <ReviewPanel />
@@ -149,19 +148,7 @@ export const OpenPage = () => {
         />
       )}
       {county && <FileTable county={county} />}
-      {county && (
-        <section className="open-facts">
-          <h2>{words.open.missing(county.notDelivered.length)}</h2>
-          <p>{county.notDelivered.map(({ code, name }) => `${code} ${name}`).join('、') || '—'}</p>
-          <h2>{words.open.findings}</h2>
-          <p>
-            {county.findings
-              .map(({ name, severity, findings }) => `${name}（${words.open.severities[severity as 'error']}）${findings} 处`)
-              .join('　') || '—'}
-          </p>
-          <p>{words.open.memory(Math.round(county.memory / 1_000_000))}</p>
-        </section>
-      )}
+      {county && <CountyFacts county={county} />}
       {workspace && <OpenDialog file={workspace} onClose={() => setWorkspace(null)} />}
     </div>
   )

@@ -106,6 +106,22 @@ export const ReviewPanel = () => {
           pagination={{ pageSize: 8, showSizeChanger: false, hideOnSinglePage: true }}
         />
       )}
+      {review.unread.length > 0 && (
+        <Alert
+          type="warning"
+          showIcon
+          title={w.unread(review.unread.length)}
+          description={
+            <ul>
+              {review.unread.map(({ path, sheet, message }) => (
+                <li key={`${path} ${sheet}`}>
+                  {path} {sheet}：{message}
+                </li>
+              ))}
+            </ul>
+          }
+        />
+      )}
       <Findings findings={review.findings} />
       <Space wrap>
         {alarmed && (
