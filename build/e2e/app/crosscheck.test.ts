@@ -37,7 +37,7 @@ test('a fact leads to its household and the rows of both sides, and is judged th
   await app.page.keyboard.press('Enter')
   await household.head().waitFor()
   const fact = crosscheck.facts().filter({ hasText: '死亡后仍发养老金' })
-  await fact.getByText('P0403').waitFor()
+  await fact.getByRole('heading', { name: /P0403/ }).waitFor()
   expect(await fact.innerText()).toMatch(/P0205[\s\S]*第 \d+ 行/)
   expect(await seriousOf(app.page)).toEqual([])
 
