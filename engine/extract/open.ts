@@ -1,8 +1,10 @@
 import { EngineError, type SourceFile } from '../contract.ts'
-import { archiveFiles, listMembers } from './archive.ts'
+import { listMembers } from './archive.ts'
+import { rangedFile } from './ranged.ts'
 import { ExtractError, type Sheet } from './sheet.ts'
 import { fileKind, type Survey, surveyFile } from './survey.ts'
 import { textSheet } from './text.ts'
+import { archiveFiles } from './unpack.ts'
 import { isWorkbook, workbookSheets } from './workbook.ts'
 
 /** A file that was looked into: its sheets, or why it cannot be read. */
@@ -35,12 +37,12 @@ const asProblem = (error: unknown): ExtractError | EngineError =>
     : new ExtractError('unreadable', '文件无法读取，可能已损坏或被占用，请重新导出')
 
 const openZip = async (file: SourceFile, survey: Survey): Promise<OpenedFile[]> => {
-  const bytes = await file.bytes()
-  const members = listMembers(bytes)
-  if (isWorkbook(members)) return [{ file, sha256: survey.sha256, sheets: await workbookSheets(file, bytes), problem: null }]
+  const container = rangedFile(file)
+  const members = await listMembers(container)
+  if (isWorkbook(members)) return [{ file, sha256: survey.sha256, sheets: await workbookSheets(members), problem: null }]
   if (members.some(({ name }) => name === '[Content_Types].xml')) throw REFUSALS.binary
   const opened: OpenedFile[] = []
-  for (const member of inRunOrder(archiveFiles(file, bytes))) opened.push(...(await openFile(member)))
+  for (const member of inRunOrder(await archiveFiles(file, container))) opened.push(...(await openFile(member)))
   return opened
 }
 
@@ -52,15 +54,20 @@ async function* guarded(source: () => AsyncIterable<Uint8Array>): AsyncIterable<
   }
 }
 
+const orProblem = (error: unknown): never => {
+  throw asProblem(error)
+}
+
 /** The same file, whose failures to be read are problems of the file however late they come. */
-const readable = (file: SourceFile): SourceFile => ({
-  ...file,
-  stream: () => guarded(() => file.stream()),
-  bytes: () =>
-    file.bytes().catch((error: unknown) => {
-      throw asProblem(error)
-    }),
-})
+const readable = (file: SourceFile): SourceFile => {
+  const { slice } = file
+  return {
+    ...file,
+    stream: () => guarded(() => file.stream()),
+    bytes: () => file.bytes().catch(orProblem),
+    ...(slice ? { slice: (from, to) => slice(from, to).catch(orProblem) } : {}),
+  }
+}
 
 /** Looks into a file: one entry, or one per member of a ZIP delivery. Never throws for what the file holds. */
 export const openFile = async (offered: SourceFile): Promise<OpenedFile[]> => {

@@ -1,7 +1,9 @@
 import type { SourceFile } from '../contract.ts'
-import { archiveFiles } from './archive.ts'
+import { listMembers } from './archive.ts'
+import { rangedFile } from './ranged.ts'
 import type { Encoding, Sheet } from './sheet.ts'
 import { textSheet } from './text.ts'
+import { archiveFiles } from './unpack.ts'
 import { workbookSheets } from './workbook.ts'
 
 /** Where a sheet was found before. */
@@ -29,7 +31,7 @@ const findFile = async (files: readonly SourceFile[], path: string): Promise<Sou
   if (file) return file
   const archive = files.find((candidate) => path.startsWith(`${candidate.path}/`))
   if (!archive) return undefined
-  return findFile(archiveFiles(archive, await archive.bytes()), path)
+  return findFile(await archiveFiles(archive), path)
 }
 
 /** Opens a sheet again without reading the file through; undefined where the file is gone. */
@@ -37,5 +39,5 @@ export const reopenSheet = async (files: readonly SourceFile[], place: SheetPlac
   const file = await findFile(files, place.path)
   if (!file) return undefined
   if (place.encoding !== 'xlsx') return textSheet(file, { utf8: place.encoding === 'utf-8', head: await readHead(file) })
-  return (await workbookSheets(file, await file.bytes())).find(({ name }) => name === place.sheet)
+  return (await workbookSheets(await listMembers(rangedFile(file)))).find(({ name }) => name === place.sheet)
 }

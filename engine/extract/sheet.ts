@@ -45,6 +45,8 @@ export interface Sheet {
   /** Sheet name; empty for text files. */
   name: string
   encoding: Encoding
+  /** Whether the workbook hides this sheet from who opens it. */
+  hidden?: boolean
   chunks(shape: Shape): AsyncIterable<NormalisedChunk>
 }
 

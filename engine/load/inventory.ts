@@ -86,6 +86,10 @@ export class Stocktaking {
     if (rows.length === 0 && opened.sheets.length > 1) return
     const source = this.add(opened, sheet.name)
     source.encoding = sheet.encoding
+    if (sheet.hidden) {
+      const message = `工作表“${sheet.name}”在工作簿里是隐藏的，已照常读取，请核对是否应当导入`
+      this.note(source, { rule: 'hidden_sheet', severity: 'info', message })
+    }
     const recognition = this.recogniser.recognise(opened.file.path, sheet.name, rows)
     if (recognition.kind === 'no_heading' || recognition.kind === 'missing_column') source.category = recognition.category.code
     if (recognition.kind !== 'category') return this.note(source, refusal(recognition))

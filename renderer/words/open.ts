@@ -58,6 +58,7 @@ export const open = {
     by_heading: '按表头识别',
     code_unknown: '代码不在代码表',
     date_unreadable: '日期无法识别',
+    hidden_sheet: '隐藏的工作表',
     id_15: '十五位身份证号',
     id_check: '身份证校验不符',
     id_scientific: '身份证号成了科学计数',
