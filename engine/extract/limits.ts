@@ -33,15 +33,31 @@ export const TAG_BYTES = 1 << 20
 /** Columns of a sheet (ECMA-376). */
 export const MOST_COLUMNS = 16_384
 
-/** Blank cells written for those a sheet leaves out: a full sheet of 256 columns without one value. */
+/** Blank cells written for those a sheet leaves out, and bytes for cells that repeat another: a full sheet of 256 columns. */
 export const MOST_BLANKS = 2 ** 28
 
 /** Shared strings of a workbook and their bytes: thirty-two columns of a full sheet without a repeat. */
 export const MOST_STRINGS = 2 ** 25
 export const STRING_BYTES = 384 << 20
 
+/** How many times the bytes of its part a sheet may grow to by texts it refers to, from this size on. Real sheets shrink. */
+export const MOST_GROWTH = 50
+export const GROWTH_FROM_BYTES = 256 << 20
+
 /** Rows at the top of a sheet in which merged cells can be headings. */
 export const HEADING_AREA = 20
 
 /** Bytes of a sheet's list of merged cells that are looked through. */
 export const MERGE_BYTES = 4 << 20
+
+/** Bytes of an old workbook, which is read whole: full sheets of thirty columns. Its cells take up twenty times as much. */
+export const OLD_BOOK_BYTES = 40 << 20
+
+/** Bytes of a table saved as a page or as XML, which is read whole. */
+export const MARKUP_BYTES = 64 << 20
+
+/** Values of a row group of a Parquet file that are held at a time, and the bytes of its columns and of one page. */
+export const PARQUET_STEP_ROWS = 1 << 16
+export const PARQUET_GROUP_BYTES = 256 << 20
+export const PARQUET_PAGE_BYTES = 128 << 20
+export const PARQUET_PAGE_VALUES = 1 << 24

@@ -1,5 +1,10 @@
 import { EngineError, type SourceFile } from '../contract.ts'
 import { listMembers } from './archive.ts'
+import { DEEPEST_ARCHIVE } from './limits.ts'
+import { markupKind, markupSheets } from './markup.ts'
+import { isOpenDocument, openDocumentSheets } from './ods.ts'
+import { oldWorkbookSheets } from './old-workbook.ts'
+import { parquetSheets } from './parquet.ts'
 import { rangedFile } from './ranged.ts'
 import { ExtractError, type Sheet } from './sheet.ts'
 import { fileKind, type Survey, surveyFile } from './survey.ts'
@@ -17,11 +22,15 @@ export interface OpenedFile {
 
 const IGNORED = /(^|\/)(\.|~\$|__MACOSX\/|Thumbs\.db$|desktop\.ini$)/i
 
+const unreadable = (message: string) => new ExtractError('unreadable', message)
+
 const REFUSALS = {
   empty: new ExtractError('empty_file', '文件是空的（0 字节），请重新导出'),
-  xls: new ExtractError('unreadable', '这是旧版 .xls 或加密的工作簿，请用表格软件另存为 .xlsx 后再导入'),
-  pdf: new ExtractError('unreadable', '这是 PDF，不是数据表，请索取 CSV 或 .xlsx'),
-  binary: new ExtractError('unreadable', '文件不是 CSV、.xlsx 或 .zip，请重新导出'),
+  pdf: unreadable('这是 PDF，不是数据表，请索取 CSV 或 .xlsx'),
+  otherArchive: unreadable('这是 RAR、7z 或 GZ 压缩包，请解压后导入，或改用 .zip'),
+  binary: unreadable('文件不是 CSV、工作簿、Parquet 或 .zip，请重新导出'),
+  binaryWorkbook: unreadable('这是 .xlsb 二进制工作簿，请用表格软件另存为 .xlsx 后再导入'),
+  deep: unreadable('压缩包里套了太多层压缩包，请解压后再导入'),
 }
 
 /** Files of a folder worth opening, in the one order of a run (by UTF-16 code units of the path). */
@@ -36,14 +45,26 @@ const asProblem = (error: unknown): ExtractError | EngineError =>
     ? error
     : new ExtractError('unreadable', '文件无法读取，可能已损坏或被占用，请重新导出')
 
-const openZip = async (file: SourceFile, survey: Survey): Promise<OpenedFile[]> => {
+const opened = (file: SourceFile, survey: Survey, sheets: Sheet[]): OpenedFile[] => [
+  { file, sha256: survey.sha256, sheets, problem: null },
+]
+
+const openZip = async (file: SourceFile, survey: Survey, depth: number): Promise<OpenedFile[]> => {
   const container = rangedFile(file)
   const members = await listMembers(container)
-  if (isWorkbook(members)) return [{ file, sha256: survey.sha256, sheets: await workbookSheets(members), problem: null }]
+  if (isWorkbook(members)) return opened(file, survey, await workbookSheets(members))
+  if (isOpenDocument(members)) return opened(file, survey, await openDocumentSheets(members))
+  if (members.some(({ name }) => name === 'xl/workbook.bin')) throw REFUSALS.binaryWorkbook
   if (members.some(({ name }) => name === '[Content_Types].xml')) throw REFUSALS.binary
-  const opened: OpenedFile[] = []
-  for (const member of inRunOrder(await archiveFiles(file, container))) opened.push(...(await openFile(member)))
-  return opened
+  if (depth >= DEEPEST_ARCHIVE) throw REFUSALS.deep
+  const found: OpenedFile[] = []
+  for (const member of inRunOrder(archiveFiles(file, members))) found.push(...(await openInside(member, depth + 1)))
+  return found
+}
+
+const openText = async (file: SourceFile, survey: Survey): Promise<OpenedFile[]> => {
+  const markup = markupKind(new TextDecoder(survey.utf8 ? 'utf-8' : 'gb18030').decode(survey.head))
+  return opened(file, survey, markup ? await markupSheets(file, markup) : [textSheet(file, survey)])
 }
 
 async function* guarded(source: () => AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
@@ -69,20 +90,31 @@ const readable = (file: SourceFile): SourceFile => {
   }
 }
 
-/** Looks into a file: one entry, or one per member of a ZIP delivery. Never throws for what the file holds. */
-export const openFile = async (offered: SourceFile): Promise<OpenedFile[]> => {
+const openInside = async (offered: SourceFile, depth: number): Promise<OpenedFile[]> => {
   const file = readable(offered)
   let sha256 = ''
   try {
     const survey = await surveyFile(file)
     sha256 = survey.sha256
     const kind = fileKind(survey)
-    if (kind === 'zip') return await openZip(file, survey)
-    if (kind !== 'text') throw REFUSALS[kind]
-    return [{ file, sha256, sheets: [textSheet(file, survey)], problem: null }]
+    switch (kind) {
+      case 'zip':
+        return await openZip(file, survey, depth)
+      case 'compound':
+        return opened(file, survey, await oldWorkbookSheets(file))
+      case 'parquet':
+        return opened(file, survey, await parquetSheets(file))
+      case 'text':
+        return await openText(file, survey)
+      default:
+        throw REFUSALS[kind]
+    }
   } catch (error) {
     const problem = asProblem(error)
     if (problem instanceof EngineError) throw problem
     return [{ file, sha256, sheets: [], problem }]
   }
 }
+
+/** Looks into a file: one entry, or one per member of a ZIP delivery. Never throws for what the file holds. */
+export const openFile = (offered: SourceFile): Promise<OpenedFile[]> => openInside(offered, 0)

@@ -1,7 +1,11 @@
 import type { SourceFile } from '../contract.ts'
 import { listMembers } from './archive.ts'
+import { markupSheets } from './markup.ts'
+import { openDocumentSheets } from './ods.ts'
+import { oldWorkbookSheets } from './old-workbook.ts'
+import { parquetSheets } from './parquet.ts'
 import { rangedFile } from './ranged.ts'
-import type { Encoding, Sheet } from './sheet.ts'
+import type { ContainerKind, Encoding, Sheet } from './sheet.ts'
 import { textSheet } from './text.ts'
 import { archiveFiles } from './unpack.ts'
 import { workbookSheets } from './workbook.ts'
@@ -31,13 +35,30 @@ const findFile = async (files: readonly SourceFile[], path: string): Promise<Sou
   if (file) return file
   const archive = files.find((candidate) => path.startsWith(`${candidate.path}/`))
   if (!archive) return undefined
-  return findFile(await archiveFiles(archive), path)
+  return findFile(archiveFiles(archive, await listMembers(rangedFile(archive))), path)
+}
+
+const containerSheets = async (file: SourceFile, kind: ContainerKind): Promise<Sheet[]> => {
+  switch (kind) {
+    case 'xlsx':
+      return workbookSheets(await listMembers(rangedFile(file)))
+    case 'ods':
+      return openDocumentSheets(await listMembers(rangedFile(file)))
+    case 'xls':
+      return oldWorkbookSheets(file)
+    case 'parquet':
+      return parquetSheets(file)
+    default:
+      return markupSheets(file, kind)
+  }
 }
 
 /** Opens a sheet again without reading the file through; undefined where the file is gone. */
 export const reopenSheet = async (files: readonly SourceFile[], place: SheetPlace): Promise<Sheet | undefined> => {
   const file = await findFile(files, place.path)
   if (!file) return undefined
-  if (place.encoding !== 'xlsx') return textSheet(file, { utf8: place.encoding === 'utf-8', head: await readHead(file) })
-  return (await workbookSheets(await listMembers(rangedFile(file)))).find(({ name }) => name === place.sheet)
+  const { encoding } = place
+  if (encoding === 'utf-8' || encoding === 'gb18030')
+    return textSheet(file, { utf8: encoding === 'utf-8', head: await readHead(file) })
+  return (await containerSheets(file, encoding)).find(({ name }) => name === place.sheet)
 }

@@ -32,5 +32,11 @@ export const numberText = (stored: string): string => {
   if (!Number.isFinite(value)) return stored
   if (Math.abs(value) >= 1e15) return Number(value.toPrecision(15)).toExponential().replace('e', 'E')
   const text = String(Number(value.toPrecision(15)))
-  return text.includes('e') ? value.toFixed(12).replace(/0+$/, '').replace(/\.$/, '') : text
+  return text.includes('e') ? smallText(text) : text
+}
+
+/** A small number without an exponent, as long as that can be read: `1.5e-7` is `0.00000015`. */
+const smallText = (text: string): string => {
+  const [, sign = '', first = '', rest = '', exponent = '0'] = /^(-?)(\d)(?:\.(\d+))?e-(\d+)$/.exec(text) ?? []
+  return Number(exponent) > 20 ? text : `${sign}0.${'0'.repeat(Number(exponent) - 1)}${first}${rest}`
 }

@@ -4,7 +4,10 @@ export interface TextRow {
   cells: string[]
 }
 
-export type Encoding = 'utf-8' | 'gb18030' | 'xlsx'
+export type Encoding = 'utf-8' | 'gb18030' | ContainerKind
+
+/** What a table comes in that is no delimited text. */
+export type ContainerKind = 'xlsx' | 'xls' | 'ods' | 'html' | 'xml' | 'parquet'
 
 /** Which records to write, and how wide. */
 export interface Shape {

@@ -23,7 +23,7 @@ export class StringTable {
   add(bytes: Uint8Array, from: number, to: number): void {
     const length = to - from
     if (this.count === this.places.length) this.widen()
-    if (this.used + length > SEGMENT) this.addSegment()
+    if (this.used === SEGMENT || this.used + length > SEGMENT) this.addSegment()
     const last = this.segments.length - 1
     const segment = this.room(last, this.used + length)
     segment.set(bytes.subarray(from, to), this.used)

@@ -1,9 +1,8 @@
 import { createCRC32 } from 'hash-wasm'
 import { EngineError, type SourceFile } from '../contract.ts'
-import { broken, checkNames, HEADER_BYTES, listMembers, type Member, memberPath } from './archive.ts'
+import { broken, checkNames, HEADER_BYTES, type Member, memberPath } from './archive.ts'
 import { inflate } from './inflate.ts'
 import { WHOLE_MEMBER_BYTES } from './limits.ts'
-import { type Ranged, rangedFile } from './ranged.ts'
 import { ExtractError } from './sheet.ts'
 
 const PIECE = 1 << 18
@@ -62,8 +61,7 @@ export const unpackAll = async (member: Member, most = WHOLE_MEMBER_BYTES): Prom
 }
 
 /** A ZIP delivery's members as files of their own. */
-export const archiveFiles = async (archive: SourceFile, container: Ranged = rangedFile(archive)): Promise<SourceFile[]> => {
-  const members = await listMembers(container)
+export const archiveFiles = (archive: SourceFile, members: readonly Member[]): SourceFile[] => {
   checkNames(archive.path, members)
   return members.map((member) => ({
     path: `${archive.path}/${memberPath(member.name)}`,

@@ -1,6 +1,6 @@
 import type { Member } from './archive.ts'
 import { CanonicalWriter, rowsOf } from './canonical.ts'
-import { HEADING_AREA, WHOLE_PART_BYTES } from './limits.ts'
+import { GROWTH_FROM_BYTES, HEADING_AREA, MOST_GROWTH, WHOLE_PART_BYTES } from './limits.ts'
 import { type HeadingFills, hasGaps, headingFills, mergesOf } from './merged.ts'
 import { isDateFormat } from './serial.ts'
 import { ExtractError, type NormalisedChunk, type Shape, type Sheet, type TextRow } from './sheet.ts'
@@ -11,6 +11,9 @@ import { attribute, startTags } from './xml.ts'
 import { XmlScanner } from './xml-scan.ts'
 
 const broken = () => new ExtractError('bad_workbook', '工作簿缺少必要的部分，可能已损坏，请用表格软件打开后另存为 .xlsx')
+
+const swollen = () =>
+  new ExtractError('bad_workbook', '工作表里重复的文字多得不正常，为安全起见没有读取，请用表格软件打开后另存为 CSV')
 
 const NO_FILLS: HeadingFills = new Map()
 
@@ -139,7 +142,13 @@ class WorkbookSheet implements Sheet {
     const reader = new WorksheetReader(writer, await this.book(), fills)
     const scanner = new XmlScanner(reader)
     let unpacked = 0
-    const taken = () => writer.take(member.size > 0 ? Math.round((unpacked / member.size) * member.packedSize) : 0)
+    let written = 0
+    const taken = (): NormalisedChunk => {
+      const chunk = writer.take(Math.round((unpacked / member.size) * member.packedSize))
+      written += chunk.bytes.length
+      if (written > GROWTH_FROM_BYTES && written > MOST_GROWTH * unpacked) throw swollen()
+      return chunk
+    }
     for await (const piece of utf8(unpack(member))) {
       unpacked += piece.length
       scanner.push(piece)
