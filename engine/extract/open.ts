@@ -1,6 +1,6 @@
 import { EngineError, type SourceFile } from '../contract.ts'
 import { listMembers } from './archive.ts'
-import { DEEPEST_ARCHIVE } from './limits.ts'
+import { DEEPEST_ARCHIVE, UNPACKED_BYTES } from './limits.ts'
 import { markupKind, markupSheets } from './markup.ts'
 import { isOpenDocument, openDocumentSheets } from './ods.ts'
 import { oldWorkbookSheets } from './old-workbook.ts'
@@ -30,6 +30,7 @@ const REFUSALS = {
   otherArchive: unreadable('这是 RAR、7z 或 GZ 压缩包，请解压后导入，或改用 .zip'),
   binary: unreadable('文件不是 CSV、工作簿、Parquet 或 .zip，请重新导出'),
   binaryWorkbook: unreadable('这是 .xlsb 二进制工作簿，请用表格软件另存为 .xlsx 后再导入'),
+  vast: unreadable(`压缩包连同里面的压缩包解压后超过 ${UNPACKED_BYTES / 2 ** 30} GB，请分几批导入`),
   deep: unreadable('压缩包里套了太多层压缩包，请解压后再导入'),
 }
 
@@ -49,16 +50,28 @@ const opened = (file: SourceFile, survey: Survey, sheets: Sheet[]): OpenedFile[]
   { file, sha256: survey.sha256, sheets, problem: null },
 ]
 
-const openZip = async (file: SourceFile, survey: Survey, depth: number): Promise<OpenedFile[]> => {
+/** How deep in archives a file lies, and how many bytes the delivery may still unpack to. */
+interface Delivery {
+  depth: number
+  left: number
+}
+
+const openZip = async (file: SourceFile, survey: Survey, delivery: Delivery): Promise<OpenedFile[]> => {
   const container = rangedFile(file)
   const members = await listMembers(container)
   if (isWorkbook(members)) return opened(file, survey, await workbookSheets(members))
   if (isOpenDocument(members)) return opened(file, survey, await openDocumentSheets(members))
   if (members.some(({ name }) => name === 'xl/workbook.bin')) throw REFUSALS.binaryWorkbook
   if (members.some(({ name }) => name === '[Content_Types].xml')) throw REFUSALS.binary
-  if (depth >= DEEPEST_ARCHIVE) throw REFUSALS.deep
+  if (delivery.depth >= DEEPEST_ARCHIVE) throw REFUSALS.deep
+  for (const { size } of members) delivery.left -= size
+  if (delivery.left < 0) throw REFUSALS.vast
   const found: OpenedFile[] = []
-  for (const member of inRunOrder(archiveFiles(file, members))) found.push(...(await openInside(member, depth + 1)))
+  for (const member of inRunOrder(archiveFiles(file, members))) {
+    const inside = { depth: delivery.depth + 1, left: delivery.left }
+    found.push(...(await openInside(member, inside)))
+    delivery.left = inside.left
+  }
   return found
 }
 
@@ -90,7 +103,7 @@ const readable = (file: SourceFile): SourceFile => {
   }
 }
 
-const openInside = async (offered: SourceFile, depth: number): Promise<OpenedFile[]> => {
+const openInside = async (offered: SourceFile, delivery: Delivery): Promise<OpenedFile[]> => {
   const file = readable(offered)
   let sha256 = ''
   try {
@@ -99,7 +112,7 @@ const openInside = async (offered: SourceFile, depth: number): Promise<OpenedFil
     const kind = fileKind(survey)
     switch (kind) {
       case 'zip':
-        return await openZip(file, survey, depth)
+        return await openZip(file, survey, delivery)
       case 'compound':
         return opened(file, survey, await oldWorkbookSheets(file))
       case 'parquet':
@@ -117,4 +130,4 @@ const openInside = async (offered: SourceFile, depth: number): Promise<OpenedFil
 }
 
 /** Looks into a file: one entry, or one per member of a ZIP delivery. Never throws for what the file holds. */
-export const openFile = (offered: SourceFile): Promise<OpenedFile[]> => openInside(offered, 0)
+export const openFile = (offered: SourceFile): Promise<OpenedFile[]> => openInside(offered, { depth: 0, left: UNPACKED_BYTES })
