@@ -1,4 +1,6 @@
 import type { Commands } from '../main/cli/command.ts'
+import { convertCommand } from '../main/cli/convert.ts'
+import { convertJob } from '../main/cli/convert-job.ts'
 import { explainCommand } from '../main/cli/explain.ts'
 import { explainJob } from '../main/cli/explain-job.ts'
 import { main, processTerminal } from '../main/cli/main.ts'
@@ -11,6 +13,7 @@ const commands: Commands = {
   sample: sampleCommand(sampleJob),
   run: runCommand(runJob),
   explain: explainCommand(explainJob),
+  convert: convertCommand(convertJob),
 }
 
 process.exitCode = await main(process.argv.slice(2), commands, processTerminal())

@@ -21,6 +21,7 @@ export default defineConfig({
         bench: 'build/bench/bench.ts',
         'bench-child': 'build/bench/child.ts',
         'bench-app': 'build/bench/app.ts',
+        'bench-extract': 'build/bench/extract.ts',
       },
       external: [/^node:/, /^@duckdb\//, 'playwright-core'],
       output: { format: 'es', entryFileNames: '[name].mjs', chunkFileNames: 'part-[name].mjs' },

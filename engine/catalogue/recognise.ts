@@ -1,3 +1,4 @@
+import { headingCandidates } from '../extract/heading.ts'
 import type { TextRow } from '../extract/sheet.ts'
 import type { Category } from '../packs/pack.ts'
 import { type Catalogue, ColumnNames, type MatchedHeading, matchHeading, plainName } from './heading.ts'
@@ -55,7 +56,8 @@ export class Recogniser {
   }
 
   /** Says which category a sheet is, by its name, its file's, its folders' and its headings, in this order. */
-  recognise(path: string, sheet: string, rows: readonly TextRow[]): Recognition {
+  recognise(path: string, sheet: string, first: readonly TextRow[]): Recognition {
+    const rows = headingCandidates(first)
     const parts = path.split('/')
     const places: [Evidence, string][] = [
       ['sheet', sheet],
@@ -126,3 +128,10 @@ const bestHeading = (names: ColumnNames, rows: readonly TextRow[]): Candidate | 
   }
   return best
 }
+
+/** The heading of a category that ends on this line, if its name has been recognised there. */
+export const headingAt = (category: Category, first: readonly TextRow[], line: number): MatchedHeading | undefined =>
+  bestHeading(
+    new ColumnNames(category),
+    headingCandidates(first).filter((row) => row.line === line),
+  )?.heading

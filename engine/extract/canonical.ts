@@ -1,6 +1,15 @@
 import { BLANK, cellFlags, QUOTED, UNTIDY } from './cell-flags.ts'
 import { MOST_BLANKS, MOST_COLUMNS } from './limits.ts'
-import { CHUNK_BYTES, ExtractError, type NormalisedChunk, RECORD_BYTES, type Shape, type TextRow } from './sheet.ts'
+import {
+  CHUNK_BYTES,
+  ExtractError,
+  type NormalisedChunk,
+  RECORD_BYTES,
+  type SetAside,
+  type Shape,
+  type Sheet,
+  type TextRow,
+} from './sheet.ts'
 
 const encoder = new TextEncoder()
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
@@ -211,13 +220,13 @@ export class CanonicalWriter {
     this.records = 0
     this.beyond = 0
     this.messy = this.freshMessy()
-    return { bytes, records, ragged: [], messy, beyond, consumed }
+    return { bytes, records, setAside: [], messy, beyond, consumed }
   }
 }
 
-/** Reads a canonical chunk back into rows. */
-export const rowsOf = (chunk: NormalisedChunk): TextRow[] => {
-  const text = decoder.decode(chunk.bytes)
+/** Reads a canonical chunk, or part of one, back into rows. */
+export const rowsOf = ({ bytes }: Pick<NormalisedChunk, 'bytes'>): TextRow[] => {
+  const text = decoder.decode(bytes)
   const rows: TextRow[] = []
   let cells: string[] = []
   let at = 0
@@ -242,4 +251,20 @@ export const rowsOf = (chunk: NormalisedChunk): TextRow[] => {
     at++
   }
   return rows
+}
+
+/** Rows of a sheet, and what stands between them that cannot be read. */
+export interface ReadRows {
+  rows: TextRow[]
+  setAside: SetAside[]
+}
+
+/** Reads some rows of a sheet as they are. */
+export const readRows = async (sheet: Sheet, shape: Shape): Promise<ReadRows> => {
+  const read: ReadRows = { rows: [], setAside: [] }
+  for await (const chunk of sheet.chunks(shape)) {
+    read.rows.push(...rowsOf(chunk))
+    read.setAside.push(...chunk.setAside)
+  }
+  return read
 }

@@ -8,7 +8,7 @@ import { parquetSheets } from './parquet.ts'
 import { rangedFile } from './ranged.ts'
 import { ExtractError, type Sheet } from './sheet.ts'
 import { fileKind, type Survey, surveyFile } from './survey.ts'
-import { textSheet } from './text.ts'
+import { badEncoding, textSheet } from './text.ts'
 import { archiveFiles } from './unpack.ts'
 import { isWorkbook, workbookSheets } from './workbook.ts'
 
@@ -76,8 +76,10 @@ const openZip = async (file: SourceFile, survey: Survey, delivery: Delivery): Pr
 }
 
 const openText = async (file: SourceFile, survey: Survey): Promise<OpenedFile[]> => {
-  const markup = markupKind(new TextDecoder(survey.utf8 ? 'utf-8' : 'gb18030').decode(survey.head))
-  return opened(file, survey, markup ? await markupSheets(file, markup) : [textSheet(file, survey)])
+  const { reading, head } = survey
+  if (reading.encoding === null) throw await badEncoding(file, reading)
+  const markup = markupKind(new TextDecoder(reading.encoding).decode(head))
+  return opened(file, survey, markup ? await markupSheets(file, markup) : [textSheet(file, reading, head)])
 }
 
 async function* guarded(source: () => AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {

@@ -6,7 +6,7 @@ import { oldWorkbookSheets } from './old-workbook.ts'
 import { parquetSheets } from './parquet.ts'
 import { rangedFile } from './ranged.ts'
 import type { ContainerKind, Encoding, Sheet } from './sheet.ts'
-import { textSheet } from './text.ts'
+import { HEAD_BYTES, textSheet } from './text.ts'
 import { archiveFiles } from './unpack.ts'
 import { workbookSheets } from './workbook.ts'
 
@@ -16,8 +16,6 @@ export interface SheetPlace {
   sheet: string
   encoding: Encoding
 }
-
-const HEAD_BYTES = 1 << 16
 
 const readHead = async (file: SourceFile): Promise<Uint8Array> => {
   const head = new Uint8Array(Math.min(file.size, HEAD_BYTES))
@@ -37,6 +35,10 @@ const findFile = async (files: readonly SourceFile[], path: string): Promise<Sou
   if (!archive) return undefined
   return findFile(archiveFiles(archive, await listMembers(rangedFile(archive))), path)
 }
+
+const CONTAINERS: ReadonlySet<string> = new Set<ContainerKind>(['xlsx', 'xls', 'ods', 'html', 'xml', 'parquet'])
+
+const isContainer = (encoding: Encoding): encoding is ContainerKind => CONTAINERS.has(encoding)
 
 const containerSheets = async (file: SourceFile, kind: ContainerKind): Promise<Sheet[]> => {
   switch (kind) {
@@ -58,7 +60,7 @@ export const reopenSheet = async (files: readonly SourceFile[], place: SheetPlac
   const file = await findFile(files, place.path)
   if (!file) return undefined
   const { encoding } = place
-  if (encoding === 'utf-8' || encoding === 'gb18030')
-    return textSheet(file, { utf8: encoding === 'utf-8', head: await readHead(file) })
-  return (await containerSheets(file, encoding)).find(({ name }) => name === place.sheet)
+  if (isContainer(encoding)) return (await containerSheets(file, encoding)).find(({ name }) => name === place.sheet)
+  // Records with bad bytes were set aside and are not asked for.
+  return textSheet(file, { encoding, dirty: false, firstBad: -1 }, await readHead(file))
 }

@@ -1,4 +1,5 @@
-import { CHUNK_BYTES, ExtractError, type NormalisedChunk, type RaggedRecord, RECORD_BYTES, type Shape } from './sheet.ts'
+import { CHUNK_BYTES, type NormalisedChunk, RECORD_BYTES, recordTooLong, type SetAside, type Shape } from './sheet.ts'
+import { BAD_BYTE, shownText } from './transcode.ts'
 import { untidyAt } from './untidy.ts'
 
 const QUOTE = 34
@@ -12,16 +13,17 @@ const PLAIN = 0
 const STOP = 1
 const ODD = 2
 const LEAD = 3
+const BAD = 4
 
 const FULL_BYTES = CHUNK_BYTES + 2 * RECORD_BYTES + (1 << 16)
 
 const EMPTY = new Uint8Array(0)
-const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 
 /** What each byte asks of the inner loop: nothing, end of field, quoting, or a look for untidy characters. */
 const byteKinds = (delimiter: number): Uint8Array => {
   const kinds = new Uint8Array(256)
   for (const lead of [0xc2, 0xe2, 0xe3, 0xef]) kinds[lead] = LEAD
+  kinds[BAD_BYTE] = BAD
   kinds[COMMA] = ODD
   kinds[QUOTE] = ODD
   kinds[delimiter] = STOP
@@ -46,10 +48,11 @@ export class RecordScanner {
   private lines = 0
   private literal = false
   private untidy = false
+  private bad = false
   private final = false
   private records = 0
   private consumed = 0
-  private ragged: RaggedRecord[] = []
+  private setAside: SetAside[] = []
   private messy: Uint8Array
 
   constructor(
@@ -82,8 +85,8 @@ export class RecordScanner {
       return
     }
     this.carry = this.input.subarray(at)
-    if (this.carry.length > RECORD_BYTES) this.tooLong()
-    if (final && (this.records > 0 || this.ragged.length > 0)) yield this.chunk()
+    if (this.carry.length > RECORD_BYTES) throw recordTooLong(this.line)
+    if (final && (this.records > 0 || this.setAside.length > 0)) yield this.chunk()
   }
 
   private joined(block: Uint8Array): Uint8Array {
@@ -107,20 +110,13 @@ export class RecordScanner {
   private freshMessy = () => new Uint8Array(this.shape.columns ?? 4096)
 
   private chunk(): NormalisedChunk {
-    const { records, ragged, messy, consumed } = this
+    const { records, setAside, messy, consumed } = this
     const bytes = this.out.slice(0, this.to)
     this.to = 0
     this.records = 0
-    this.ragged = []
+    this.setAside = []
     this.messy = this.freshMessy()
-    return { bytes, records, ragged, messy, beyond: 0, consumed }
-  }
-
-  private tooLong(): never {
-    throw new ExtractError(
-      'record_too_long',
-      `第 ${this.line} 行起的一条记录超过 1 MB，无法作为表格读取，请检查引号和换行后重新导出`,
-    )
+    return { bytes, records, setAside, messy, beyond: 0, consumed }
   }
 
   /** Reads one record, falling back to quotes as ordinary characters; the next position, or -1 where more bytes are needed. */
@@ -137,7 +133,7 @@ export class RecordScanner {
       this.to = begin
       return -1
     }
-    if (next - start > RECORD_BYTES) this.tooLong()
+    if (next - start > RECORD_BYTES) throw recordTooLong(this.line)
     this.line += this.lines
     return next
   }
@@ -153,13 +149,14 @@ export class RecordScanner {
     let extra = false
     this.lines = 0
     this.untidy = false
+    this.bad = false
     this.prefix()
     for (;;) {
       const begin = this.to
       at = input[at] === QUOTE && !this.literal ? this.quotedField(at, column) : this.plainField(at, column)
       if (at < 0) return at
       if (at >= input.length && !this.final) return INCOMPLETE
-      if (this.to > begin && (out[begin] !== SPACE || this.inked(begin))) {
+      if (this.to > begin && ((out[begin] as number) > SPACE || this.inked(begin))) {
         filled = true
         if (column >= columns) extra = true
       }
@@ -188,15 +185,10 @@ export class RecordScanner {
       this.to = first
       return
     }
-    if (extra) {
+    if (extra || this.bad) {
       this.to = first
-      this.ragged.push({
-        line,
-        text: decoder
-          .decode(this.input.subarray(start, Math.min(at, start + 600)))
-          .trim()
-          .slice(0, 200),
-      })
+      const text = shownText(this.input.subarray(start, Math.min(at, start + 600)))
+      this.setAside.push({ line, text: text.trim().slice(0, 200), reason: this.bad ? 'bad_bytes' : 'ragged' })
       return
     }
     if (cut >= 0) this.to = cut
@@ -236,6 +228,7 @@ export class RecordScanner {
       if (kind !== PLAIN) {
         if (kind === STOP) break
         if (kind === ODD) odd = true
+        else if (kind === BAD) this.bad = true
         else if (untidyAt(input, at)) this.mark(column)
       }
       out[to++] = byte
@@ -279,7 +272,9 @@ export class RecordScanner {
         out[to++] = QUOTE
         at++
       } else if (byte === LF || (byte === CR && input[at] !== LF)) lines++
-      else if (kinds[byte] === LEAD && untidyAt(input, at - 1)) this.mark(column)
+      else if (kinds[byte] === LEAD) {
+        if (untidyAt(input, at - 1)) this.mark(column)
+      } else if (kinds[byte] === BAD) this.bad = true
       out[to++] = byte
     }
     const untidy = to > begin + 1 && ((out[begin + 1] as number) <= SPACE || (out[to - 1] as number) <= SPACE)

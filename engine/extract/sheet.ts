@@ -4,7 +4,9 @@ export interface TextRow {
   cells: string[]
 }
 
-export type Encoding = 'utf-8' | 'gb18030' | ContainerKind
+export type TextEncoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'gb18030' | 'big5'
+
+export type Encoding = TextEncoding | ContainerKind
 
 /** What a table comes in that is no delimited text. */
 export type ContainerKind = 'xlsx' | 'xls' | 'ods' | 'html' | 'xml' | 'parquet'
@@ -21,10 +23,11 @@ export interface Shape {
   limit?: number
 }
 
-/** A record with more filled cells than there are headings. */
-export interface RaggedRecord {
+/** A record that cannot be written: it has more filled cells than there are headings, or bytes of another encoding. */
+export interface SetAside {
   line: number
   text: string
+  reason: 'ragged' | 'bad_bytes'
 }
 
 /**
@@ -35,7 +38,7 @@ export interface RaggedRecord {
 export interface NormalisedChunk {
   bytes: Uint8Array
   records: number
-  ragged: RaggedRecord[]
+  setAside: SetAside[]
   messy: Uint8Array
   /** Workbook rows with filled cells that no heading stands above; those cells are left out. */
   beyond: number
@@ -63,6 +66,10 @@ export class ExtractError extends Error {
     this.name = 'ExtractError'
   }
 }
+
+/** What a line of over 1 MB is refused with. */
+export const recordTooLong = (line: number): ExtractError =>
+  new ExtractError('record_too_long', `第 ${line} 行起的一条记录超过 1 MB，无法作为表格读取，请检查引号和换行后重新导出`)
 
 /** Size at which a chunk is handed on, and the longest record that is accepted. */
 export const CHUNK_BYTES = 15 << 20

@@ -1,39 +1,31 @@
 import { createSHA256 } from 'hash-wasm'
 import type { SourceFile } from '../contract.ts'
+import { EncodingTally, isBinary, type Reading } from './encoding.ts'
+import { HEAD_BYTES } from './text.ts'
 
 /** What one pass over a file's bytes tells. */
 export interface Survey {
   sha256: string
   head: Uint8Array
-  /** Whether all bytes are well-formed UTF-8. */
-  utf8: boolean
+  /** How its bytes are to be read where it is a text file. */
+  reading: Reading
   size: number
 }
 
-const HEAD_BYTES = 1 << 18
-
-/** Reads a file once: its SHA-256, its beginning, and whether it is UTF-8. */
+/** Reads a file once: its SHA-256, its beginning, and its encoding. */
 export const surveyFile = async (file: SourceFile): Promise<Survey> => {
   const hash = await createSHA256()
-  const decoder = new TextDecoder('utf-8', { fatal: true })
+  const tally = new EncodingTally()
   const head = new Uint8Array(Math.min(HEAD_BYTES, Math.max(file.size, 1)))
   let size = 0
-  let utf8 = true
-  const check = (block?: Uint8Array) => {
-    try {
-      decoder.decode(block, { stream: block !== undefined })
-    } catch {
-      utf8 = false
-    }
-  }
   for await (const block of file.stream()) {
     hash.update(block)
+    tally.push(block)
     if (size < head.length) head.set(block.subarray(0, head.length - size), size)
     size += block.length
-    if (utf8) check(block)
   }
-  if (utf8) check()
-  return { sha256: hash.digest('hex'), head: head.subarray(0, Math.min(size, head.length)), utf8, size }
+  const beginning = head.subarray(0, Math.min(size, head.length))
+  return { sha256: hash.digest('hex'), head: beginning, reading: tally.result(beginning), size }
 }
 
 const starts = (bytes: Uint8Array, ...signature: number[]): boolean => signature.every((byte, index) => bytes[index] === byte)
@@ -49,5 +41,5 @@ export const fileKind = ({ head, size }: Survey): FileKind => {
   if (starts(head, 0x25, 0x50, 0x44, 0x46)) return 'pdf'
   if (starts(head, 0x52, 0x61, 0x72, 0x21) || starts(head, 0x37, 0x7a, 0xbc, 0xaf) || starts(head, 0x1f, 0x8b))
     return 'otherArchive'
-  return head.subarray(0, 8192).includes(0) ? 'binary' : 'text'
+  return isBinary(head) ? 'binary' : 'text'
 }

@@ -55,7 +55,7 @@ describe('delimited text', () => {
       { line: 2, cells: ['1', ''] },
       { line: 3, cells: ['1', '2'] },
     ])
-    expect(chunks[0]?.ragged).toEqual([{ line: 4, text: '1,2,3' }])
+    expect(chunks[0]?.setAside).toEqual([{ line: 4, text: '1,2,3', reason: 'ragged' }])
   })
 
   test('reads a quote that is never closed as a character', async () => {

@@ -1,5 +1,5 @@
 import { choosePeriod, type MonthIndex, monthText } from '../catalogue/period.ts'
-import { ExtractError, type NormalisedChunk } from '../extract/sheet.ts'
+import { ExtractError, type NormalisedChunk, type SetAside } from '../extract/sheet.ts'
 import type { Delivery } from '../rules/delivery.ts'
 import type { Database, Row } from '../sql/database.ts'
 import { id, sql } from '../sql/tag.ts'
@@ -56,22 +56,19 @@ const isCommon = (db: Database, chunk: StagedChunk): boolean => {
 
 const marked = (counts: readonly VerdictCount[]): boolean => counts.some(({ looks }) => looks > 0)
 
+const SET_ASIDE: Readonly<Record<SetAside['reason'], Pick<Finding, 'rule' | 'message'>>> = {
+  ragged: { rule: 'ragged', message: '此行的格数比标题多，多半是内容里的分隔符没有加引号，未载入，请检查后重新导出' },
+  bad_bytes: { rule: 'bad_encoding', message: '此行有不合文件编码的字节（以 \\x 标出），未载入，请更正后重新导出' },
+}
+
 /** Casts one chunk, appends its records and counts them. */
 const loadChunk = (db: Database, sheet: RecognisedSheet, chunk: NormalisedChunk): void => {
   const { source, category, heading } = sheet
-  source.rowsIn += chunk.records + chunk.ragged.length
-  source.refused += chunk.ragged.length
+  source.rowsIn += chunk.records + chunk.setAside.length
+  source.refused += chunk.setAside.length
   addFindings(
     db,
-    chunk.ragged.map(({ line, text }) =>
-      about(source, {
-        row: line,
-        rule: 'ragged',
-        severity: 'error',
-        text,
-        message: '此行的格数比标题多，多半是内容里的分隔符没有加引号，未载入，请检查后重新导出',
-      }),
-    ),
+    chunk.setAside.map(({ line, text, reason }) => about(source, { row: line, severity: 'error', text, ...SET_ASIDE[reason] })),
   )
   if (chunk.records === 0) return
   const part: StagedChunk = { category, heading, file: `chunk-${staged++}.csv`, size: chunk.bytes.byteLength, messy: chunk.messy }

@@ -1,8 +1,8 @@
-import { ColumnNames, type MatchedHeading, matchHeading } from '../catalogue/heading.ts'
+import type { MatchedHeading } from '../catalogue/heading.ts'
+import { HEADING_ROWS, headingAt } from '../catalogue/recognise.ts'
 import type { SourceFile } from '../contract.ts'
-import { rowsOf } from '../extract/canonical.ts'
+import { readRows } from '../extract/canonical.ts'
 import { reopenSheet, type SheetPlace } from '../extract/reopen.ts'
-import type { Sheet, TextRow } from '../extract/sheet.ts'
 import type { Category } from '../packs/pack.ts'
 
 /** A cell as it stands in the extract. */
@@ -13,13 +13,6 @@ export interface OriginalCell {
 
 /** Row number to catalogue column to original cell. */
 export type OriginalRows = ReadonlyMap<number, ReadonlyMap<string, OriginalCell>>
-
-const rowsAt = async (sheet: Sheet, columns: number | null, lines: ReadonlySet<number>): Promise<TextRow[]> => {
-  const rows: TextRow[] = []
-  const shape = { columns, after: 0, only: lines, limit: lines.size }
-  for await (const chunk of sheet.chunks(shape)) rows.push(...rowsOf(chunk))
-  return rows
-}
 
 const originalCells = ({ columns }: MatchedHeading, cells: readonly string[]): Map<string, OriginalCell> =>
   new Map(columns.map(({ column, index, heading }) => [column.name, { heading, text: cells[index] ?? '' }]))
@@ -35,9 +28,9 @@ export const readCells = async (
   rows: ReadonlySet<number>,
 ): Promise<OriginalRows> => {
   const sheet = await reopenSheet(files, place)
-  const [top] = sheet ? await rowsAt(sheet, null, new Set([place.headerRow])) : []
-  if (!sheet || !top || rows.size === 0) return new Map()
-  const heading = matchHeading(new ColumnNames(category), top.line, top.cells)
-  const found = await rowsAt(sheet, heading.width, rows)
-  return new Map(found.map(({ line, cells }) => [line, originalCells(heading, cells)]))
+  const top = sheet ? await readRows(sheet, { columns: null, after: 0, limit: HEADING_ROWS }) : { rows: [] }
+  const heading = headingAt(category, top.rows, place.headerRow)
+  if (!sheet || !heading || rows.size === 0) return new Map()
+  const found = await readRows(sheet, { columns: heading.width, after: 0, only: rows, limit: rows.size })
+  return new Map(found.rows.map(({ line, cells }) => [line, originalCells(heading, cells)]))
 }

@@ -2,9 +2,9 @@ import type { Catalogue } from '../catalogue/heading.ts'
 import { periodOf } from '../catalogue/period.ts'
 import { HEADING_ROWS, Recogniser, type Recognition } from '../catalogue/recognise.ts'
 import type { SourceFile } from '../contract.ts'
-import { rowsOf } from '../extract/canonical.ts'
+import { type ReadRows, readRows } from '../extract/canonical.ts'
 import { type OpenedFile, openFile } from '../extract/open.ts'
-import { ExtractError, type Sheet, type TextRow } from '../extract/sheet.ts'
+import { ExtractError, type SetAside, type Sheet } from '../extract/sheet.ts'
 import type { Finding } from '../validate/finding.ts'
 import { newSource, type RecognisedSheet, type Source } from './source.ts'
 
@@ -13,12 +13,6 @@ export interface Inventory {
   sources: Source[]
   sheets: RecognisedSheet[]
   findings: Finding[]
-}
-
-const firstRows = async (sheet: Sheet): Promise<TextRow[]> => {
-  const rows: TextRow[] = []
-  for await (const chunk of sheet.chunks({ columns: null, after: 0, limit: HEADING_ROWS })) rows.push(...rowsOf(chunk))
-  return rows
 }
 
 const refusal = (recognition: Exclude<Recognition, { kind: 'category' }>): Pick<Finding, 'rule' | 'severity' | 'message'> => {
@@ -52,6 +46,14 @@ const refusal = (recognition: Exclude<Recognition, { kind: 'category' }>): Pick<
   }
 }
 
+/** Where no heading is found among the first rows and one of them cannot be read, that one may have been it. */
+const unreadHeading = ({ line, text }: SetAside): Pick<Finding, 'rule' | 'severity' | 'message' | 'text'> => ({
+  rule: 'bad_encoding',
+  severity: 'error',
+  text,
+  message: `第 ${line} 行有不合文件编码的字节，认不出标题，未载入，请用 UTF-8 编码重新导出`,
+})
+
 /** Takes stock of a folder: opens, hashes and recognises every file without loading any. */
 export class Stocktaking {
   readonly inventory: Inventory = { sources: [], sheets: [], findings: [] }
@@ -76,14 +78,15 @@ export class Stocktaking {
   }
 
   private async takeSheet(opened: OpenedFile, sheet: Sheet): Promise<void> {
-    let rows: TextRow[]
+    let read: ReadRows
     try {
-      rows = await firstRows(sheet)
+      read = await readRows(sheet, { columns: null, after: 0, limit: HEADING_ROWS })
     } catch (error) {
       if (!(error instanceof ExtractError)) throw error
       return this.refuse(opened, sheet.name, error)
     }
-    if (rows.length === 0 && opened.sheets.length > 1) return
+    const { rows, setAside } = read
+    if (rows.length === 0 && setAside.length === 0 && opened.sheets.length > 1) return
     const source = this.add(opened, sheet.name)
     source.encoding = sheet.encoding
     if (sheet.hidden) {
@@ -92,7 +95,10 @@ export class Stocktaking {
     }
     const recognition = this.recogniser.recognise(opened.file.path, sheet.name, rows)
     if (recognition.kind === 'no_heading' || recognition.kind === 'missing_column') source.category = recognition.category.code
-    if (recognition.kind !== 'category') return this.note(source, refusal(recognition))
+    if (recognition.kind !== 'category') {
+      const [unread] = setAside
+      return this.note(source, unread ? unreadHeading(unread) : refusal(recognition))
+    }
     const { category, heading, by, confidence } = recognition
     source.category = category.code
     source.period = periodOf(opened.file.path)

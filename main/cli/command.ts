@@ -4,6 +4,8 @@ import { EngineError, type OnProgress } from '../../engine/contract.ts'
 export interface Surroundings {
   /** Writes to standard output: the answer of the command, nothing else. */
   print(text: string): void
+  /** Reports on standard error, in one line, what failed while the command goes on; its exit code is then 1. */
+  fail(line: string): void
   progress: OnProgress
   signal: AbortSignal
 }

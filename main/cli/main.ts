@@ -39,15 +39,21 @@ export const main = async (argv: readonly string[], commands: Commands, terminal
   }
   const line = progressLine(terminal.errors, () => performance.now())
   const command = name !== undefined && Object.hasOwn(commands, name) ? commands[name] : undefined
+  let failed = false
+  const fail = (text: string): void => {
+    failed = true
+    line.clear()
+    terminal.errors.write(`${oneLine(text)}\n`)
+  }
   try {
     if (!command) {
       const known = Object.keys(commands).join('、')
       throw new EngineError('usage', name === undefined ? `请给出命令：${known}` : `没有命令“${name}”：可用的命令有 ${known}`)
     }
     if (rest.includes('--help') || rest.includes('-h')) terminal.print(`用法：jpf ${command.usage}\n`)
-    else await command.run(rest, { print: terminal.print, progress: line.report, signal: terminal.signal })
+    else await command.run(rest, { print: terminal.print, fail, progress: line.report, signal: terminal.signal })
     line.clear()
-    return DONE
+    return failed ? FAILED : DONE
   } catch (error) {
     line.clear()
     const wrongUsage = error instanceof EngineError && error.code === 'usage'
