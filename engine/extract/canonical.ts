@@ -1,4 +1,5 @@
 import { BLANK, cellFlags, QUOTED, UNTIDY } from './cell-flags.ts'
+import { isGuarded } from './guard.ts'
 import { MOST_BLANKS, MOST_COLUMNS } from './limits.ts'
 import {
   CHUNK_BYTES,
@@ -14,6 +15,7 @@ import {
 const encoder = new TextEncoder()
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 const QUOTE = 34
+const APOSTROPHE = 39
 const COMMA = 44
 const LF = 10
 const ONE = 49
@@ -102,9 +104,15 @@ export class CanonicalWriter {
     this.to += count
   }
 
-  /** Puts a cell's text, given in UTF-8, into the row. Cells come from left to right, or else in any order. */
+  /** Puts a cell's text, given in UTF-8, into the row, without its guard. Cells come from left to right, or else in any order. */
   put(column: number, bytes: Uint8Array, from: number, to: number, flags: number): void {
     if (from === to) return
+    if (bytes[from] === APOSTROPHE && isGuarded(decoder.decode(bytes.subarray(from, to))))
+      this.place(column, bytes, from + 1, to, cellFlags(bytes, from + 1, to))
+    else this.place(column, bytes, from, to, flags)
+  }
+
+  private place(column: number, bytes: Uint8Array, from: number, to: number, flags: number): void {
     if (column >= (this.shape.columns ?? MOST_COLUMNS)) {
       if (!(flags & BLANK)) this.over = true
       return
@@ -166,12 +174,16 @@ export class CanonicalWriter {
     this.places[at + 2] = this.to
   }
 
-  /** Puts a text into the row. */
+  /** Puts a text into the row, without its guard. */
   putText(column: number, text: string): void {
+    this.placeText(column, isGuarded(text) ? text.slice(1) : text)
+  }
+
+  private placeText(column: number, text: string): void {
     if (text === '') return
     if (this.scratch.length < 3 * text.length) this.scratch = new Uint8Array(Math.max(1024, 3 * text.length))
     const { written } = encoder.encodeInto(text, this.scratch)
-    this.put(column, this.scratch, 0, written, cellFlags(this.scratch, 0, written))
+    this.place(column, this.scratch, 0, written, cellFlags(this.scratch, 0, written))
   }
 
   /** Ends the row; `fills` are texts for cells that are blank so far. */
@@ -203,7 +215,7 @@ export class CanonicalWriter {
     for (const [column, text] of fills ?? []) if ((texts.get(column) ?? '').trim() === '') texts.set(column, text)
     this.to = this.first
     this.open()
-    for (const [column, text] of [...texts].sort(([left], [right]) => left - right)) this.putText(column, text)
+    for (const [column, text] of [...texts].sort(([left], [right]) => left - right)) this.placeText(column, text)
   }
 
   /** Writes a whole row. */

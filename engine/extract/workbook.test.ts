@@ -127,7 +127,7 @@ describe('workbooks', () => {
 
   test('agrees with another reader on any table', async () => {
     const cell = fc.oneof(
-      fc.string({ unit: fc.constantFrom('a', '"', ',', '\n', ' ', '平', '𠮷', '　', '<', '&', '_x0041_', "'"), maxLength: 5 }),
+      fc.string({ unit: fc.constantFrom('a', '"', ',', '\n', ' ', '平', '𠮷', '　', '<', '&', '_x0041_'), maxLength: 5 }),
       fc
         .double({ noNaN: true, noDefaultInfinity: true })
         .filter((value) => Math.abs(value) < 1e15 && Number(value.toPrecision(15)) === value),
