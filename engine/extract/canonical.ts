@@ -100,7 +100,8 @@ export class CanonicalWriter {
         `到第 ${this.line} 行为止，空格子多得不正常，没有读取，请删去表格右边的多余内容后另存`,
       )
     this.reserve(count + 2)
-    this.out.fill(COMMA, this.to, this.to + count)
+    if (count === 1) this.out[this.to] = COMMA
+    else this.out.fill(COMMA, this.to, this.to + count)
     this.to += count
   }
 

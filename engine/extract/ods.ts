@@ -6,7 +6,7 @@ import { numberText } from './serial.ts'
 import { ExtractError, type NormalisedChunk, RECORD_BYTES, type Shape, type Sheet } from './sheet.ts'
 import { unpack } from './unpack.ts'
 import { attribute } from './xml.ts'
-import { nameOf, type XmlHandler, XmlScanner } from './xml-scan.ts'
+import { nameOf, type Tag, type XmlHandler, XmlScanner } from './xml-scan.ts'
 import { CellText } from './xml-text.ts'
 
 const TABLE = nameOf('table')
@@ -25,7 +25,7 @@ const MOST_LINE = 2 ** 31 - 1
 
 const encoder = new TextEncoder()
 const decoder = new TextDecoder()
-const tagOf = (bytes: Uint8Array, from: number, to: number): string => ` ${decoder.decode(bytes.subarray(from, to))}`
+const tagOf = ({ bytes, from, to }: Tag): string => ` ${decoder.decode(bytes.subarray(from, to))}`
 
 const count = (tag: string, name: string): number => Math.max(1, Number.parseInt(attribute(tag, name) ?? '1', 10) || 1)
 
@@ -98,12 +98,12 @@ class OdsReader implements XmlHandler {
     return this.writer !== null && this.depth === 1 && this.tables.length === this.wanted + 1
   }
 
-  open(name: number, bytes: Uint8Array, from: number, to: number, empty: boolean): void {
-    if (name === TABLE) this.openTable(tagOf(bytes, from, to), empty)
-    else if (name === STYLE) this.style = attribute(tagOf(bytes, from, to), 'style:name') ?? ''
+  open(name: number, tag: Tag): void {
+    if (name === TABLE) this.openTable(tagOf(tag), tag.empty)
+    else if (name === STYLE) this.style = attribute(tagOf(tag), 'style:name') ?? ''
     else if (name === TABLE_STYLE) {
-      if (attribute(tagOf(bytes, from, to), 'table:display') === 'false') this.hiddenStyles.add(this.style)
-    } else if (this.reading) this.openInside(name, bytes, from, to, empty)
+      if (attribute(tagOf(tag), 'table:display') === 'false') this.hiddenStyles.add(this.style)
+    } else if (this.reading) this.openInside(name, tag)
   }
 
   private openTable(tag: string, empty: boolean): void {
@@ -117,14 +117,15 @@ class OdsReader implements XmlHandler {
     if (!empty) this.depth++
   }
 
-  private openInside(name: number, bytes: Uint8Array, from: number, to: number, empty: boolean): void {
+  private openInside(name: number, tag: Tag): void {
+    const { empty } = tag
     if (name === ROW) {
-      this.rowRepeats = count(tagOf(bytes, from, to), 'table:number-rows-repeated')
+      this.rowRepeats = count(tagOf(tag), 'table:number-rows-repeated')
       this.column = 0
       this.cells = []
       this.size = 0
       if (empty) this.row += this.rowRepeats
-    } else if (name === CELL || name === COVERED) this.openCell(tagOf(bytes, from, to), empty)
+    } else if (name === CELL || name === COVERED) this.openCell(tagOf(tag), empty)
     else if (!this.inCell) return
     else if (name === ANNOTATION) this.annotation = !empty
     else if (name === PARAGRAPH) {
@@ -132,7 +133,7 @@ class OdsReader implements XmlHandler {
       if (this.paragraphs++ > 0) this.add('\n')
       if (!empty) this.taking++
     } else if (this.taking > 0) {
-      if (name === SPACES) this.add(' '.repeat(Math.min(RECORD_BYTES, count(tagOf(bytes, from, to), 'text:c'))))
+      if (name === SPACES) this.add(' '.repeat(Math.min(RECORD_BYTES, count(tagOf(tag), 'text:c'))))
       else if (name === TAB) this.add('\t')
       else if (name === BREAK) this.add('\n')
     }

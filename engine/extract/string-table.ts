@@ -1,10 +1,11 @@
 import { cellFlags } from './cell-flags.ts'
 import { MOST_STRINGS, STRING_BYTES } from './limits.ts'
 import { ExtractError, RECORD_BYTES } from './sheet.ts'
-import { nameOf, type XmlHandler } from './xml-scan.ts'
+import { nameOf, type Tag, type XmlHandler } from './xml-scan.ts'
 import { CellText } from './xml-text.ts'
 
-const SEGMENT = 1 << 22
+const SEGMENT_BITS = 22
+const SEGMENT = 1 << SEGMENT_BITS
 const FIRST_SEGMENT = 1 << 16
 const FLAGS = 28
 const LENGTH = (1 << FLAGS) - 1
@@ -57,10 +58,21 @@ export class StringTable {
     return larger
   }
 
-  bytes = (index: number): Uint8Array => this.segments[Math.floor((this.places[index] as number) / SEGMENT)] as Uint8Array
-  from = (index: number): number => (this.places[index] as number) & (SEGMENT - 1)
-  to = (index: number): number => this.from(index) + ((this.sizes[index] as number) & LENGTH)
-  flags = (index: number): number => (this.sizes[index] as number) >>> FLAGS
+  bytes(index: number): Uint8Array {
+    return this.segments[(this.places[index] as number) >>> SEGMENT_BITS] as Uint8Array
+  }
+
+  from(index: number): number {
+    return (this.places[index] as number) & (SEGMENT - 1)
+  }
+
+  to(index: number): number {
+    return this.from(index) + ((this.sizes[index] as number) & LENGTH)
+  }
+
+  flags(index: number): number {
+    return (this.sizes[index] as number) >>> FLAGS
+  }
 }
 
 const ITEM = nameOf('si')
@@ -76,7 +88,7 @@ export class StringReader implements XmlHandler {
 
   constructor(private readonly table: StringTable) {}
 
-  open(name: number, _bytes: Uint8Array, _from: number, _to: number, empty: boolean): void {
+  open(name: number, { empty }: Tag): void {
     if (name === ITEM) {
       this.text_.clear()
       this.inside = !empty

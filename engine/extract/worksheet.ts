@@ -5,7 +5,7 @@ import type { HeadingFills } from './merged.ts'
 import { numberText, serialText } from './serial.ts'
 import { ExtractError, RECORD_BYTES } from './sheet.ts'
 import type { StringTable } from './string-table.ts'
-import { Attributes, nameOf, type XmlHandler } from './xml-scan.ts'
+import { nameOf, type Tag, type XmlHandler } from './xml-scan.ts'
 import { CellText } from './xml-text.ts'
 
 const SHEET_DATA = nameOf('sheetData')
@@ -68,7 +68,6 @@ export class WorksheetReader implements XmlHandler {
   private taking = false
   private phonetic = false
   private readonly value = new CellText(RECORD_BYTES)
-  private readonly attributes = new Attributes()
   private readonly days = new Array<Uint8Array | undefined>(MOST_DAYS)
 
   constructor(
@@ -77,7 +76,8 @@ export class WorksheetReader implements XmlHandler {
     private readonly fills: HeadingFills,
   ) {}
 
-  open(name: number, bytes: Uint8Array, from: number, to: number, empty: boolean): void {
+  open(name: number, tag: Tag): void {
+    const { empty } = tag
     if (!this.inside) {
       if (name === SHEET_DATA && !this.complete) {
         this.inside = !empty
@@ -86,10 +86,10 @@ export class WorksheetReader implements XmlHandler {
       return
     }
     if (name === CELL) {
-      if (this.wanted) this.openCell(bytes, from, to, empty)
+      if (this.wanted) this.openCell(tag)
     } else if (name === VALUE) this.taking = this.inCell && this.type !== INLINE && !empty
     else if (name === TEXT) this.taking = this.inCell && this.type === INLINE && !this.phonetic && !empty
-    else if (name === ROW) this.openRow(bytes, from, to, empty)
+    else if (name === ROW) this.openRow(tag)
     else if (name === PHONETIC) this.phonetic = !empty
   }
 
@@ -114,14 +114,10 @@ export class WorksheetReader implements XmlHandler {
     if (this.taking) this.value.add(bytes, from, to)
   }
 
-  private openRow(bytes: Uint8Array, from: number, to: number, empty: boolean): void {
-    const { attributes } = this
+  private openRow({ bytes, count, names, starts, ends, empty }: Tag): void {
     let row = this.row + 1
-    attributes.start(bytes, from, to)
-    while (attributes.next()) {
-      if (attributes.name !== REFERENCE) continue
-      row = digits(bytes, attributes.from, attributes.to)
-      break
+    for (let at = 0; at < count; at++) {
+      if (names[at] === REFERENCE) row = digits(bytes, starts[at] as number, ends[at] as number)
     }
     if (row < 1 || row > MOST_LINE) throw wrong(`在第 ${this.row} 行之后的行号有误`)
     this.row = row
@@ -129,16 +125,16 @@ export class WorksheetReader implements XmlHandler {
     this.wanted = !empty && this.writer.begin(row)
   }
 
-  private openCell(bytes: Uint8Array, from: number, to: number, empty: boolean): void {
-    const { attributes } = this
+  private openCell({ bytes, count, names, starts, ends, empty }: Tag): void {
     this.column = this.next
     this.type = NUMBER
     this.style = 0
-    attributes.start(bytes, from, to)
-    while (attributes.next()) {
-      if (attributes.name === REFERENCE) this.column = this.columnOf(bytes, attributes.from, attributes.to)
-      else if (attributes.name === STYLE) this.style = Math.max(0, digits(bytes, attributes.from, attributes.to))
-      else if (attributes.name === TYPE) this.type = hashOf(bytes, attributes.from, attributes.to)
+    for (let at = 0; at < count; at++) {
+      const from = starts[at] as number
+      const to = ends[at] as number
+      if (names[at] === REFERENCE) this.column = this.columnOf(bytes, from, to)
+      else if (names[at] === STYLE) this.style = Math.max(0, digits(bytes, from, to))
+      else if (names[at] === TYPE) this.type = hashOf(bytes, from, to)
     }
     if (this.column < 0 || this.column >= MOST_COLUMNS) throw wrong(`第 ${this.row} 行有单元格的位置有误`)
     this.next = this.column + 1

@@ -23,10 +23,26 @@ export const nameOf = (name: string): number => {
   return hash
 }
 
+/** Most attributes of a tag that are told. */
+const MOST_ATTRIBUTES = 64
+
+/** A start tag: its attributes by their names, prefix and all, and where their values stand. */
+export class Tag {
+  bytes: Uint8Array = EMPTY
+  /** Where all attributes together stand. */
+  from = 0
+  to = 0
+  empty = false
+  count = 0
+  readonly names = new Int32Array(MOST_ATTRIBUTES)
+  readonly starts = new Int32Array(MOST_ATTRIBUTES)
+  readonly ends = new Int32Array(MOST_ATTRIBUTES)
+}
+
 /** What a part of a workbook is told to while it is read. Names are local: without the prefix of a namespace. */
 export interface XmlHandler {
-  /** The attributes stand in `bytes` between `from` and `to`. An empty element gets no `close`. */
-  open(name: number, bytes: Uint8Array, from: number, to: number, empty: boolean): void
+  /** An empty element gets no `close`. The tag is good until the next one. */
+  open(name: number, tag: Tag): void
   /** Whether to stop here for a while. */
   close(name: number): boolean
   /** Part of the text between two tags, entities as they stand. */
@@ -39,7 +55,9 @@ export interface XmlHandler {
  */
 export class XmlScanner {
   private input: Uint8Array = EMPTY
+  private buffer = new Uint8Array(1 << 16)
   private at = 0
+  private readonly tag = new Tag()
 
   constructor(private readonly handler: XmlHandler) {}
 
@@ -47,12 +65,12 @@ export class XmlScanner {
   push(piece: Uint8Array): void {
     const rest = this.input.subarray(this.at)
     if (rest.length > TAG_BYTES) throw refused('里有长得不正常的标记')
-    if (rest.length === 0) this.input = new Uint8Array(piece.buffer, piece.byteOffset, piece.length)
-    else {
-      this.input = new Uint8Array(rest.length + piece.length)
-      this.input.set(rest)
-      this.input.set(piece, rest.length)
-    }
+    const length = rest.length + piece.length
+    const buffer = length > this.buffer.length ? new Uint8Array(2 * length) : this.buffer
+    buffer.set(rest)
+    buffer.set(piece, rest.length)
+    this.buffer = buffer
+    this.input = buffer.subarray(0, length)
     this.at = 0
   }
 
@@ -109,23 +127,55 @@ export class XmlScanner {
     const end = input.length
     let name = 0
     let at = from
-    let byte = 0
     for (; at < end; at++) {
-      byte = input[at] as number
+      const byte = input[at] as number
       if (byte <= SPACE || byte === GT || byte === SLASH) break
       name = byte === COLON ? 0 : (Math.imul(name, 31) + byte) | 0
     }
-    const attributes = at
-    for (; at < end; at++) {
-      byte = input[at] as number
-      if (byte === GT) {
-        const empty = input[at - 1] === SLASH
-        this.handler.open(name, input, attributes, empty ? at - 1 : at, empty)
+    const next = this.attributes(at)
+    if (next >= 0) this.handler.open(name, this.tag)
+    return next
+  }
+
+  /** Reads the attributes of a tag and its end. */
+  private attributes(from: number): number {
+    const { input, tag } = this
+    const end = input.length
+    let at = from
+    let count = 0
+    tag.empty = false
+    while (at < end) {
+      let byte = input[at] as number
+      if (byte <= SPACE) at++
+      else if (byte === GT) {
+        tag.bytes = input
+        tag.from = from
+        tag.to = tag.empty ? at - 1 : at
+        tag.count = count
         return at + 1
-      }
-      if (byte === QUOTE || byte === APOSTROPHE) {
-        do at++
-        while (at < end && input[at] !== byte)
+      } else if (byte === SLASH) {
+        at++
+        tag.empty = input[at] === GT
+      } else {
+        let name = 0
+        for (; at < end; at++) {
+          byte = input[at] as number
+          if (byte === EQUALS || byte <= SPACE || byte === GT || byte === SLASH) break
+          name = (Math.imul(name, 31) + byte) | 0
+        }
+        for (; at < end; at++) {
+          byte = input[at] as number
+          if (byte !== EQUALS && byte > SPACE) break
+        }
+        if (byte !== QUOTE && byte !== APOSTROPHE) continue
+        const start = ++at
+        while (at < end && input[at] !== byte) at++
+        if (count < MOST_ATTRIBUTES) {
+          tag.names[count] = name
+          tag.starts[count] = start
+          tag.ends[count++] = at
+        }
+        at++
       }
     }
     return -1
@@ -168,42 +218,3 @@ export class XmlScanner {
 }
 
 const AMPERSAND = new TextEncoder().encode('&amp;')
-
-/** Walks over the attributes of a tag; names keep their prefix. */
-export class Attributes {
-  name = 0
-  from = 0
-  to = 0
-  private bytes: Uint8Array = EMPTY
-  private at = 0
-  private end = 0
-
-  start(bytes: Uint8Array, from: number, to: number): void {
-    this.bytes = bytes
-    this.at = from
-    this.end = to
-  }
-
-  /** Goes to the next attribute; its value stands between `from` and `to`. */
-  next(): boolean {
-    const { bytes, end } = this
-    let at = this.at
-    while (at < end && (bytes[at] as number) <= SPACE) at++
-    let name = 0
-    for (; at < end; at++) {
-      const byte = bytes[at] as number
-      if (byte === EQUALS || byte <= SPACE) break
-      name = (Math.imul(name, 31) + byte) | 0
-    }
-    while (at < end && bytes[at] !== QUOTE && bytes[at] !== APOSTROPHE) at++
-    if (at >= end) return false
-    const quote = bytes[at]
-    const from = ++at
-    while (at < end && bytes[at] !== quote) at++
-    this.name = name
-    this.from = from
-    this.to = at
-    this.at = at + 1
-    return true
-  }
-}
