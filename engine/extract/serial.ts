@@ -15,7 +15,7 @@ export const serialText = (serial: number, date1904: boolean): string => {
   if (serial < 0 || serial >= 2_958_466) return String(serial)
   const seconds = Math.round(serial * 86_400)
   const days = Math.floor(seconds / 86_400)
-  const clock = new Date((seconds % 86_400) * 1000).toISOString().slice(11, 19)
+  const clock = seconds % 86_400 === 0 ? '00:00:00' : new Date((seconds % 86_400) * 1000).toISOString().slice(11, 19)
   if (days === 0 && !date1904) return clock
   const shift = date1904 ? 24_107 : days < 61 ? 25_568 : 25_569
   const date = new Date((days - shift) * DAY).toISOString().slice(0, 10)

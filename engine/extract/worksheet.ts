@@ -227,7 +227,8 @@ export class WorksheetReader implements XmlHandler {
     const day = length <= 6 ? digits(bytes, 0, length) : -1
     let text = this.days[day]
     if (text === undefined) {
-      text = encoder.encode(serialText(day < 0 ? Number(this.value.decode()) : day, this.book.date1904))
+      const shown = serialText(day < 0 ? Number(this.value.decode()) : day, this.book.date1904)
+      text = Uint8Array.from(shown, (sign) => sign.charCodeAt(0))
       if (day >= 0 && day < MOST_DAYS) this.days[day] = text
     }
     this.writer.put(this.column, text, 0, text.length, 0)
