@@ -7,7 +7,7 @@ export default defineConfig({
   ssr: {
     target: 'node',
     noExternal: true,
-    external: [...builtinModules, '@duckdb/duckdb-wasm', '@duckdb/node-api', 'playwright-core'],
+    external: [...builtinModules, '@duckdb/duckdb-wasm', '@duckdb/node-api', 'exceljs', 'playwright-core'],
   },
   build: {
     ssr: true,
@@ -23,7 +23,7 @@ export default defineConfig({
         'bench-app': 'build/bench/app.ts',
         'bench-extract': 'build/bench/extract.ts',
       },
-      external: [/^node:/, /^@duckdb\//, 'playwright-core'],
+      external: [/^node:/, /^@duckdb\//, 'exceljs', 'playwright-core'],
       output: { format: 'es', entryFileNames: '[name].mjs', chunkFileNames: 'part-[name].mjs' },
     },
   },

@@ -16,6 +16,8 @@ export interface SourceFile {
   size: number
   stream(): AsyncIterable<Uint8Array>
   bytes(): Promise<Uint8Array>
+  /** Part of the file, where its host can read one without the rest. */
+  slice?(from: number, to: number): Promise<Uint8Array>
 }
 
 export type Stage =

@@ -7,6 +7,7 @@ import type { Filter } from '../../engine/contract.ts'
 import { openLoopback } from '../../main/loopback/serve.ts'
 import { openChromium } from '../browser/chromium.ts'
 import { nativeTimes } from './app-native.ts'
+import { framesOf, WATCH } from './frames.ts'
 
 export interface Place {
   program: string
@@ -17,23 +18,6 @@ export interface Place {
 const PASSPHRASE = 'only for the bench'
 const AS_OF = '2025-05-18'
 const HOUR = 3_600_000
-
-/** Frames and long tasks as the page itself sees them, from now on. */
-const WATCH = `
-  window.frames_ = []; window.tasks_ = [];
-  new PerformanceObserver((list) => { for (const one of list.getEntries()) window.tasks_.push(one.duration) }).observe({ entryTypes: ['longtask'] });
-  let last = performance.now();
-  const tick = (now) => { window.frames_.push(now - last); last = now; requestAnimationFrame(tick) };
-  requestAnimationFrame(tick);
-`
-
-interface Seen {
-  frames: number[]
-  tasks: number[]
-}
-
-const taken = (page: Page): Promise<Seen> =>
-  page.evaluate('({ frames: window.frames_.splice(0), tasks: window.tasks_.splice(0) })') as Promise<Seen>
 
 const p95 = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length * 0.95)] ?? 0
 
@@ -81,13 +65,13 @@ export const benchApp = async ({ program, county, home }: Place, argv: readonly 
     const day = page.getByLabel('基准日')
     await day.fill(AS_OF)
     await day.press('Enter')
-    await taken(page)
+    await framesOf(page)
     const begun = performance.now()
     await page.getByLabel('打开文件夹', { exact: true }).setInputFiles(values.folder)
     await page.locator('.work').waitFor()
     await page.getByRole('heading', { name: '文件', exact: true }).waitFor()
     const opened = performance.now() - begun
-    const loading = await taken(page)
+    const loading = await framesOf(page)
     const memory = await page.getByText(/^内存 /).textContent()
 
     await page.getByRole('navigation').getByRole('button', { name: '总览' }).click()
@@ -99,13 +83,13 @@ export const benchApp = async ({ program, county, home }: Place, argv: readonly 
 
     await page.getByRole('navigation').getByRole('button', { name: '家庭名单' }).click()
     await page.locator('.grid-row').first().filter({ hasText: 'H' }).waitFor()
-    await taken(page)
+    await framesOf(page)
     await page.locator('.grid').hover()
     for (let step = 0; step < 120; step++) {
       await page.mouse.wheel(0, 400)
       await page.waitForTimeout(40)
     }
-    const scrolling = await taken(page)
+    const scrolling = await framesOf(page)
 
     await page.getByRole('banner').getByRole('button', { name: '保存工作区' }).click()
     const dialog = page.getByRole('dialog')

@@ -3,6 +3,7 @@ import { cpus } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { encodings } from './extract-encodings.ts'
+import { xlsx } from './extract-xlsx.ts'
 import { median } from './summary.ts'
 
 /** Does one thing once; answers with the rows it came to. */
@@ -19,7 +20,7 @@ export interface Comparison {
   prepare(folder: string, rows: number): Promise<[Contestant, Contestant]>
 }
 
-const COMPARISONS: readonly Comparison[] = encodings
+const COMPARISONS: readonly Comparison[] = [...encodings, ...xlsx]
 
 export interface ExtractBenchOptions {
   /** Folder for the table; files go to `out` in it. */

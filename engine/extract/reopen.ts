@@ -1,7 +1,13 @@
 import type { SourceFile } from '../contract.ts'
-import { archiveFiles } from './archive.ts'
-import type { Encoding, Sheet } from './sheet.ts'
+import { listMembers } from './archive.ts'
+import { markupSheets } from './markup.ts'
+import { openDocumentSheets } from './ods.ts'
+import { oldWorkbookSheets } from './old-workbook.ts'
+import { parquetSheets } from './parquet.ts'
+import { rangedFile } from './ranged.ts'
+import type { ContainerKind, Encoding, Sheet } from './sheet.ts'
 import { HEAD_BYTES, textSheet } from './text.ts'
+import { archiveFiles } from './unpack.ts'
 import { workbookSheets } from './workbook.ts'
 
 /** Where a sheet was found before. */
@@ -27,7 +33,26 @@ const findFile = async (files: readonly SourceFile[], path: string): Promise<Sou
   if (file) return file
   const archive = files.find((candidate) => path.startsWith(`${candidate.path}/`))
   if (!archive) return undefined
-  return findFile(archiveFiles(archive, await archive.bytes()), path)
+  return findFile(archiveFiles(archive, await listMembers(rangedFile(archive))), path)
+}
+
+const CONTAINERS: ReadonlySet<string> = new Set<ContainerKind>(['xlsx', 'xls', 'ods', 'html', 'xml', 'parquet'])
+
+const isContainer = (encoding: Encoding): encoding is ContainerKind => CONTAINERS.has(encoding)
+
+const containerSheets = async (file: SourceFile, kind: ContainerKind): Promise<Sheet[]> => {
+  switch (kind) {
+    case 'xlsx':
+      return workbookSheets(await listMembers(rangedFile(file)))
+    case 'ods':
+      return openDocumentSheets(await listMembers(rangedFile(file)))
+    case 'xls':
+      return oldWorkbookSheets(file)
+    case 'parquet':
+      return parquetSheets(file)
+    default:
+      return markupSheets(file, kind)
+  }
 }
 
 /** Opens a sheet again without reading the file through; undefined where the file is gone. */
@@ -35,7 +60,7 @@ export const reopenSheet = async (files: readonly SourceFile[], place: SheetPlac
   const file = await findFile(files, place.path)
   if (!file) return undefined
   const { encoding } = place
+  if (isContainer(encoding)) return (await containerSheets(file, encoding)).find(({ name }) => name === place.sheet)
   // Records with bad bytes were set aside and are not asked for.
-  if (encoding !== 'xlsx') return textSheet(file, { encoding, dirty: false, firstBad: -1 }, await readHead(file))
-  return (await workbookSheets(file, await file.bytes())).find(({ name }) => name === place.sheet)
+  return textSheet(file, { encoding, dirty: false, firstBad: -1 }, await readHead(file))
 }

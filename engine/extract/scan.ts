@@ -1,3 +1,4 @@
+import { isGuarded } from './guard.ts'
 import { CHUNK_BYTES, type NormalisedChunk, RECORD_BYTES, recordTooLong, type SetAside, type Shape } from './sheet.ts'
 import { BAD_BYTE, shownText } from './transcode.ts'
 import { untidyAt } from './untidy.ts'
@@ -7,6 +8,7 @@ const COMMA = 44
 const LF = 10
 const CR = 13
 const SPACE = 32
+const APOSTROPHE = 39
 const ONE = 49
 
 const PLAIN = 0
@@ -18,6 +20,7 @@ const BAD = 4
 const FULL_BYTES = CHUNK_BYTES + 2 * RECORD_BYTES + (1 << 16)
 
 const EMPTY = new Uint8Array(0)
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 
 /** What each byte asks of the inner loop: nothing, end of field, quoting, or a look for untidy characters. */
 const byteKinds = (delimiter: number): Uint8Array => {
@@ -156,6 +159,7 @@ export class RecordScanner {
       at = input[at] === QUOTE && !this.literal ? this.quotedField(at, column) : this.plainField(at, column)
       if (at < 0) return at
       if (at >= input.length && !this.final) return INCOMPLETE
+      if (out[begin] === APOSTROPHE || out[begin + 1] === APOSTROPHE) this.unguard(begin, column)
       if (this.to > begin && ((out[begin] as number) > SPACE || this.inked(begin))) {
         filled = true
         if (column >= columns) extra = true
@@ -239,6 +243,16 @@ export class RecordScanner {
     if (whole && to > begin && ((out[begin] as number) <= SPACE || (out[to - 1] as number) <= SPACE)) this.mark(column)
     if (odd) this.quote(begin)
     return at
+  }
+
+  /** Takes the guard off the field that begins here, if it carries one. */
+  private unguard(begin: number, column: number): void {
+    const { out, to } = this
+    const from = out[begin] === QUOTE ? begin + 1 : begin
+    if (to <= from || out[from] !== APOSTROPHE || !isGuarded(decoder.decode(out.subarray(from, to)))) return
+    out.copyWithin(from, from + 1, to)
+    this.to--
+    if ((out[from] as number) <= SPACE) this.mark(column)
   }
 
   /** Rewrites the field that begins here inside quotes. */

@@ -15,7 +15,7 @@ export const serialText = (serial: number, date1904: boolean): string => {
   if (serial < 0 || serial >= 2_958_466) return String(serial)
   const seconds = Math.round(serial * 86_400)
   const days = Math.floor(seconds / 86_400)
-  const clock = new Date((seconds % 86_400) * 1000).toISOString().slice(11, 19)
+  const clock = seconds % 86_400 === 0 ? '00:00:00' : new Date((seconds % 86_400) * 1000).toISOString().slice(11, 19)
   if (days === 0 && !date1904) return clock
   const shift = date1904 ? 24_107 : days < 61 ? 25_568 : 25_569
   const date = new Date((days - shift) * DAY).toISOString().slice(0, 10)
@@ -32,5 +32,11 @@ export const numberText = (stored: string): string => {
   if (!Number.isFinite(value)) return stored
   if (Math.abs(value) >= 1e15) return Number(value.toPrecision(15)).toExponential().replace('e', 'E')
   const text = String(Number(value.toPrecision(15)))
-  return text.includes('e') ? value.toFixed(12).replace(/0+$/, '').replace(/\.$/, '') : text
+  return text.includes('e') ? smallText(text) : text
+}
+
+/** A small number without an exponent, as long as that can be read: `1.5e-7` is `0.00000015`. */
+const smallText = (text: string): string => {
+  const [, sign = '', first = '', rest = '', exponent = '0'] = /^(-?)(\d)(?:\.(\d+))?e-(\d+)$/.exec(text) ?? []
+  return Number(exponent) > 20 ? text : `${sign}0.${'0'.repeat(Number(exponent) - 1)}${first}${rest}`
 }

@@ -6,7 +6,10 @@ export interface TextRow {
 
 export type TextEncoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'gb18030' | 'big5'
 
-export type Encoding = TextEncoding | 'xlsx'
+export type Encoding = TextEncoding | ContainerKind
+
+/** What a table comes in that is no delimited text. */
+export type ContainerKind = 'xlsx' | 'xls' | 'ods' | 'html' | 'xml' | 'parquet'
 
 /** Which records to write, and how wide. */
 export interface Shape {

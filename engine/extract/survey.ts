@@ -30,13 +30,16 @@ export const surveyFile = async (file: SourceFile): Promise<Survey> => {
 
 const starts = (bytes: Uint8Array, ...signature: number[]): boolean => signature.every((byte, index) => bytes[index] === byte)
 
-export type FileKind = 'zip' | 'text' | 'xls' | 'pdf' | 'binary' | 'empty'
+export type FileKind = 'zip' | 'text' | 'compound' | 'parquet' | 'pdf' | 'otherArchive' | 'binary' | 'empty'
 
 /** What a file is, by its first bytes alone. */
 export const fileKind = ({ head, size }: Survey): FileKind => {
   if (size === 0) return 'empty'
   if (starts(head, 0x50, 0x4b, 0x03, 0x04) || starts(head, 0x50, 0x4b, 0x05, 0x06)) return 'zip'
-  if (starts(head, 0xd0, 0xcf, 0x11, 0xe0)) return 'xls'
+  if (starts(head, 0xd0, 0xcf, 0x11, 0xe0)) return 'compound'
+  if (starts(head, 0x50, 0x41, 0x52, 0x31) || starts(head, 0x50, 0x41, 0x52, 0x45)) return 'parquet'
   if (starts(head, 0x25, 0x50, 0x44, 0x46)) return 'pdf'
+  if (starts(head, 0x52, 0x61, 0x72, 0x21) || starts(head, 0x37, 0x7a, 0xbc, 0xaf) || starts(head, 0x1f, 0x8b))
+    return 'otherArchive'
   return isBinary(head) ? 'binary' : 'text'
 }

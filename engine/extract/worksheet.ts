@@ -1,140 +1,240 @@
+import type { CanonicalWriter } from './canonical.ts'
+import { cellFlags } from './cell-flags.ts'
+import { MOST_COLUMNS } from './limits.ts'
+import type { HeadingFills } from './merged.ts'
 import { numberText, serialText } from './serial.ts'
-import { ExtractError, type TextRow } from './sheet.ts'
-import { attribute, itemText, unescapeXml } from './xml.ts'
+import { ExtractError, RECORD_BYTES } from './sheet.ts'
+import type { StringTable } from './string-table.ts'
+import { nameOf, type Tag, type XmlHandler } from './xml-scan.ts'
+import { CellText } from './xml-text.ts'
 
-export type CellStyle = 'date' | 'plain'
+const SHEET_DATA = nameOf('sheetData')
+const ROW = nameOf('row')
+const CELL = nameOf('c')
+const VALUE = nameOf('v')
+const TEXT = nameOf('t')
+const PHONETIC = nameOf('rPh')
+const REFERENCE = nameOf('r')
+const STYLE = nameOf('s')
 
-const MAX_COLUMNS = 16_384
+const NUMBER = nameOf('n')
+const SHARED = nameOf('s')
+const INLINE = nameOf('inlineStr')
+const BOOLEAN = nameOf('b')
+const DATE = nameOf('d')
 
-/** Column index of a reference such as `AB12`. */
-const columnOf = (reference: string): number => {
-  let column = 0
-  for (let at = 0; at < reference.length; at++) {
-    const code = reference.charCodeAt(at)
-    if (code < 65) break
-    column = column * 26 + (code & 31)
+const MOST_LINE = 2 ** 31 - 1
+const encoder = new TextEncoder()
+
+/** What all sheets of a workbook share. */
+export interface BookParts {
+  strings: StringTable
+  /** By style: 1 where it shows a date or time. */
+  dates: Uint8Array
+  date1904: boolean
+}
+
+const wrong = (detail: string) => new ExtractError('bad_workbook', `工作表${detail}，请用表格软件打开后另存为 .xlsx`)
+
+const hashOf = (bytes: Uint8Array, from: number, to: number): number => {
+  let hash = 0
+  for (let at = from; at < to; at++) hash = (Math.imul(hash, 31) + (bytes[at] as number)) | 0
+  return hash
+}
+
+/** A whole number of digits; -1 where it is none. */
+const digits = (bytes: Uint8Array, from: number, to: number): number => {
+  let value = 0
+  for (let at = from; at < to; at++) {
+    const digit = (bytes[at] as number) - 48
+    if (digit < 0 || digit > 9 || value > MOST_LINE) return -1
+    value = value * 10 + digit
   }
-  return column - 1
+  return from < to ? value : -1
 }
 
-const UNUSUAL_TAG = /['\t\r\n]|= | =/
-
-/** One attribute of a cell or row as spreadsheets write it; the general reader where the tag looks otherwise. */
-const cellAttribute = (tag: string, name: ' r="' | ' s="' | ' t="'): string | undefined => {
-  const at = tag.indexOf(name)
-  if (at < 0) return UNUSUAL_TAG.test(tag) ? attribute(tag, name[1] as string) : undefined
-  return tag.slice(at + 4, tag.indexOf('"', at + 4))
-}
-
-/** Reads the rows of one worksheet part from pieces of its XML. */
-export class WorksheetReader {
+/** Reads one worksheet part and writes its rows. */
+export class WorksheetReader implements XmlHandler {
   /** Whether the sheet's data came to its end. */
   complete = false
-  private readonly decoder = new TextDecoder()
-  private text = ''
-  private prefix: string | null = null
+  private inside = false
   private row = 0
-  private readonly columns = new Map<string, number>()
+  private wanted = false
+  private next = 0
+  private column = 0
+  private type = 0
+  private style = 0
+  private inCell = false
+  private taking = false
+  private phonetic = false
+  private readonly value = new CellText(RECORD_BYTES)
+  private readonly days = new Array<Uint8Array | undefined>(MOST_DAYS)
 
   constructor(
-    private readonly strings: readonly string[],
-    private readonly styles: readonly CellStyle[],
-    private readonly date1904: boolean,
+    private readonly writer: CanonicalWriter,
+    private readonly book: BookParts,
+    private readonly fills: HeadingFills,
   ) {}
 
-  /** Takes the next piece and returns the rows it completes. */
-  push(piece: Uint8Array): TextRow[] {
-    this.text += this.decoder.decode(piece, { stream: true })
-    if (this.prefix === null) {
-      const root = /<([\w.-]+:)?sheetData[\s/>]/.exec(this.text)
-      if (!root) return []
-      this.prefix = root[1] ?? ''
-      this.text = this.text.slice(root.index)
-    }
-    const rows: TextRow[] = []
-    const at = this.readRows(rows)
-    this.text = this.text.slice(at)
-    if (/^[^<]*<\/(?:[\w.-]+:)?sheetData>|<(?:[\w.-]+:)?sheetData\s*\/>/.test(this.text.slice(0, 200))) this.complete = true
-    if (this.text.length > 64 << 20) throw new ExtractError('bad_workbook', '工作表中有一行超过 64 MB，无法作为表格读取')
-    return rows
-  }
-
-  private readRows(rows: TextRow[]): number {
-    const { text, prefix } = this
-    const open = `<${prefix}row`
-    const close = `</${prefix}row>`
-    let at = 0
-    while (!this.complete) {
-      const start = text.indexOf(open, at)
-      if (start < 0) {
-        const end = text.indexOf(`</${prefix}sheetData>`, at)
-        return end < 0 ? at : end
+  open(name: number, tag: Tag): void {
+    const { empty } = tag
+    if (!this.inside) {
+      if (name === SHEET_DATA && !this.complete) {
+        this.inside = !empty
+        this.complete = empty
       }
-      const tagEnd = text.indexOf('>', start)
-      if (tagEnd < 0) return start
-      const tag = text.slice(start, tagEnd + 1)
-      const empty = tag.endsWith('/>')
-      const end = empty ? tagEnd + 1 : text.indexOf(close, tagEnd)
-      if (end < 0) return start
-      this.row = Number(cellAttribute(tag, ' r="') ?? this.row + 1)
-      if (!empty) rows.push({ line: this.row, cells: this.readCells(text, tagEnd + 1, end) })
-      at = empty ? end : end + close.length
+      return
     }
-    return text.length
+    if (name === CELL) {
+      if (this.wanted) this.openCell(tag)
+    } else if (name === VALUE) this.taking = this.inCell && this.type !== INLINE && !empty
+    else if (name === TEXT) this.taking = this.inCell && this.type === INLINE && !this.phonetic && !empty
+    else if (name === ROW) this.openRow(tag)
+    else if (name === PHONETIC) this.phonetic = !empty
   }
 
-  private readCells(text: string, from: number, to: number): string[] {
-    const open = `<${this.prefix}c`
-    const close = `</${this.prefix}c>`
-    const cells: string[] = []
-    let at = from
-    let next = 0
-    for (;;) {
-      const start = text.indexOf(open, at)
-      if (start < 0 || start >= to) break
-      const tagEnd = text.indexOf('>', start)
-      const tag = text.slice(start, tagEnd + 1)
-      const reference = cellAttribute(tag, ' r="')
-      const column = reference === undefined ? next : this.column(reference)
-      if (column < 0 || column >= MAX_COLUMNS)
-        throw new ExtractError('bad_workbook', `工作表第 ${this.row} 行的单元格位置 ${reference} 有误`)
-      next = column + 1
-      at = tagEnd + 1
-      if (tag.endsWith('/>')) continue
-      const end = text.indexOf(close, at)
-      while (cells.length < column) cells.push('')
-      cells[column] = this.value(tag, text.slice(at, end))
-      at = end + close.length
+  close(name: number): boolean {
+    if (!this.inside) return false
+    if (name === VALUE || name === TEXT) this.taking = false
+    else if (name === CELL) {
+      if (this.inCell) this.closeCell()
+    } else if (name === ROW) {
+      if (this.wanted) this.writer.end(this.fills.get(this.row))
+      this.wanted = false
+      return this.writer.full || this.writer.done
+    } else if (name === PHONETIC) this.phonetic = false
+    else if (name === SHEET_DATA) {
+      this.inside = false
+      this.complete = true
     }
-    return cells
+    return false
   }
 
-  private column(reference: string): number {
-    let end = reference.length
-    while (end > 0 && reference.charCodeAt(end - 1) < 65) end--
-    const letters = reference.slice(0, end)
-    let column = this.columns.get(letters)
-    if (column === undefined) {
-      column = columnOf(letters)
-      this.columns.set(letters, column)
-    }
-    return column
+  text(bytes: Uint8Array, from: number, to: number): void {
+    if (this.taking) this.value.add(bytes, from, to)
   }
 
-  private value(tag: string, body: string): string {
-    const type = cellAttribute(tag, ' t="')
-    if (type === 'inlineStr') return itemText(body)
-    const start = body.indexOf(`<${this.prefix}v`)
-    if (start < 0) return ''
-    const open = body.indexOf('>', start)
-    const stored = body[open - 1] === '/' ? '' : body.slice(open + 1, body.indexOf(`</${this.prefix}v>`, open))
-    if (type === 's') return this.strings[Number(stored)] ?? ''
-    if (type === 'b') return stored === '1' ? 'TRUE' : 'FALSE'
-    if (type === 'str' || type === 'e') return unescapeXml(stored)
-    if (type === 'd') return stored.replace('T', ' ').replace(/ 00:00:00$/, '')
-    if (stored === '') return ''
-    return this.styles[Number(cellAttribute(tag, ' s="') ?? 0)] === 'date'
-      ? serialText(Number(stored), this.date1904)
-      : numberText(stored)
+  private openRow({ bytes, count, names, starts, ends, empty }: Tag): void {
+    let row = this.row + 1
+    for (let at = 0; at < count; at++) {
+      if (names[at] === REFERENCE) row = digits(bytes, starts[at] as number, ends[at] as number)
+    }
+    if (row < 1 || row > MOST_LINE) throw wrong(`在第 ${this.row} 行之后的行号有误`)
+    this.row = row
+    this.next = 0
+    this.wanted = !empty && this.writer.begin(row)
+  }
+
+  private openCell({ bytes, count, names, starts, ends, empty }: Tag): void {
+    this.column = this.next
+    this.type = NUMBER
+    this.style = 0
+    for (let at = 0; at < count; at++) {
+      const from = starts[at] as number
+      const to = ends[at] as number
+      if (names[at] === REFERENCE) this.column = this.columnOf(bytes, from, to)
+      else if (names[at] === STYLE) this.style = Math.max(0, digits(bytes, from, to))
+      else if (names[at] === TYPE) this.type = hashOf(bytes, from, to)
+    }
+    if (this.column < 0 || this.column >= MOST_COLUMNS) throw wrong(`第 ${this.row} 行有单元格的位置有误`)
+    this.next = this.column + 1
+    this.inCell = !empty
+    this.taking = false
+    this.value.clear()
+  }
+
+  /** Column index of a reference such as `AB12`. */
+  private columnOf(bytes: Uint8Array, from: number, to: number): number {
+    let column = 0
+    for (let at = from; at < to; at++) {
+      const byte = bytes[at] as number
+      if (byte < 65) break
+      column = column * 26 + (byte & 31)
+      if (column > MOST_COLUMNS) break
+    }
+    return column - 1
+  }
+
+  private closeCell(): void {
+    this.inCell = false
+    const { value, type } = this
+    if (value.length === 0) return
+    if (type === SHARED) this.putShared()
+    else if (type === NUMBER) this.putNumber()
+    else this.putOther(type)
+  }
+
+  private putOther(type: number): void {
+    const { value } = this
+    value.finish()
+    if (type === BOOLEAN) value.set(encoder.encode(value.bytes[0] === 49 || /^true$/i.test(value.decode()) ? 'TRUE' : 'FALSE'))
+    else if (type === DATE)
+      value.set(
+        encoder.encode(
+          value
+            .decode()
+            .replace('T', ' ')
+            .replace(/Z$/, '')
+            .replace(/ 00:00:00(\.0+)?$/, ''),
+        ),
+      )
+    this.putValue()
+  }
+
+  private putValue(): void {
+    const { bytes, length } = this.value
+    this.writer.put(this.column, bytes, 0, length, cellFlags(bytes, 0, length))
+  }
+
+  /** Without the blanks that a pretty printer puts around a number. */
+  private trim(): void {
+    const { value } = this
+    if ((value.bytes[0] as number) > 32 && (value.bytes[value.length - 1] as number) > 32) return
+    value.set(encoder.encode(value.decode().trim()))
+  }
+
+  private putShared(): void {
+    const { value, column } = this
+    const { strings } = this.book
+    this.trim()
+    const index = digits(value.bytes, 0, value.length)
+    if (index < 0 || index >= strings.count) throw wrong(`第 ${this.row} 行引用了不存在的文字`)
+    this.writer.put(column, strings.bytes(index), strings.from(index), strings.to(index), strings.flags(index))
+  }
+
+  private putNumber(): void {
+    const { value, column } = this
+    this.trim()
+    const { bytes, length } = value
+    let plain = length <= 15
+    let number = length > 0
+    for (let at = 0; at < length; at++) {
+      const byte = bytes[at] as number
+      if (byte >= 48 && byte <= 57) continue
+      if (byte === 69 || byte === 101) plain = false
+      else if (byte !== 46 && byte !== 45 && byte !== 43) number = false
+    }
+    if (!number) {
+      value.finish()
+      this.putValue()
+    } else if (this.book.dates[this.style] === 1) this.putDate()
+    else if (plain) this.writer.put(column, bytes, 0, length, 0)
+    else this.writer.putText(column, numberText(value.decode()))
+  }
+
+  private putDate(): void {
+    const { bytes, length } = this.value
+    const day = length <= 6 ? digits(bytes, 0, length) : -1
+    let text = this.days[day]
+    if (text === undefined) {
+      const shown = serialText(day < 0 ? Number(this.value.decode()) : day, this.book.date1904)
+      text = Uint8Array.from(shown, (sign) => sign.charCodeAt(0))
+      if (day >= 0 && day < MOST_DAYS) this.days[day] = text
+    }
+    this.writer.put(this.column, text, 0, text.length, 0)
   }
 }
+
+const TYPE = nameOf('t')
+/** Days whose text is remembered: until 2064. */
+const MOST_DAYS = 60_000

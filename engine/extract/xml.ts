@@ -28,15 +28,3 @@ export const attribute = (tag: string, name: string): string | undefined => {
 /** All start tags of one element, namespace prefix or not, in order. */
 export const startTags = (xml: string, element: string): string[] =>
   xml.match(new RegExp(`<(?:[\\w.-]+:)?${element}(?=[\\s/>])[^>]*>`, 'g')) ?? []
-
-const SINGLE_TEXT = /^<t(?: xml:space="preserve")?>([^<]*)<\/t>$/
-
-/** Text of the `t` elements of a string item, rich runs joined, phonetic guides left out. */
-export const itemText = (xml: string): string => {
-  const single = SINGLE_TEXT.exec(xml)
-  if (single) return unescapeXml(single[1] as string)
-  const body = xml.includes('rPh') ? xml.replace(/<(?:[\w.-]+:)?rPh[\s>][\s\S]*?<\/(?:[\w.-]+:)?rPh>/g, '') : xml
-  let text = ''
-  for (const match of body.matchAll(/<(?:[\w.-]+:)?t(?:\s[^>]*?)?(?:\/>|>([\s\S]*?)<\/(?:[\w.-]+:)?t>)/g)) text += match[1] ?? ''
-  return unescapeXml(text)
-}

@@ -8,13 +8,16 @@ export const sourceOf = ({ path, file }: OfferedFile): SourceFile => ({
   path,
   size: file.size,
   stream: () => chunks(path, file),
-  bytes: async () => {
-    const bytes = await file.arrayBuffer().catch(() => {
-      throw gone(path)
-    })
-    return new Uint8Array(bytes)
-  },
+  bytes: () => whole(path, file),
+  slice: (from, to) => whole(path, file.slice(from, to)),
 })
+
+const whole = async (path: string, part: Blob): Promise<Uint8Array> => {
+  const bytes = await part.arrayBuffer().catch(() => {
+    throw gone(path)
+  })
+  return new Uint8Array(bytes)
+}
 
 async function* chunks(path: string, file: File): AsyncIterable<Uint8Array> {
   const reader = file.stream().getReader()

@@ -1,8 +1,21 @@
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
+import { Readable } from 'node:stream'
+import { createInflateRaw } from 'node:zlib'
 import { ConsoleLogger, createDuckDB, LogLevel, NODE_RUNTIME, VoidLogger } from '@duckdb/duckdb-wasm/blocking'
+import { inflateBy } from '../extract/inflate.ts'
 import type { Database } from '../sql/database.ts'
 import { openDatabase } from './duckdb.ts'
+
+/** Node's own stream hands out 16 KB at a time, which takes longer than to inflate them. */
+const INFLATED_PIECE = 1 << 18
+
+inflateBy(async function* (pieces) {
+  const inflater = createInflateRaw({ chunkSize: INFLATED_PIECE })
+  const source = Readable.from(pieces, { objectMode: false })
+  source.on('error', (error) => inflater.destroy(error))
+  yield* source.pipe(inflater)
+})
 
 /** Opens a fresh engine inside this Node process. */
 export const openNodeDatabase = async (): Promise<Database> => {

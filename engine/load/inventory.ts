@@ -127,6 +127,10 @@ export class Stocktaking {
       rows,
     )
     if (aside) return this.note(source, { ...aside, severity: 'info' })
+    if (sheet.hidden) {
+      const message = `工作表“${sheet.name}”在工作簿里是隐藏的，已照常读取，请核对是否应当导入`
+      this.note(source, { rule: 'hidden_sheet', severity: 'info', message })
+    }
     const recognition = this.recogniser.recognise(opened.file.path, sheet.name, rows)
     if ('category' in recognition) source.category = recognition.category.code
     if (recognition.kind !== 'category') {

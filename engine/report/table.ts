@@ -1,3 +1,4 @@
+import { guarded } from '../extract/guard.ts'
 import type { Cell, Database, Row } from '../sql/database.ts'
 import { type Sql, sql } from '../sql/tag.ts'
 
@@ -21,11 +22,8 @@ export interface OutputTable {
 
 const quoted = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
 
-/** A text no spreadsheet takes for a formula. */
-const harmless = (text: string): string => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text)
-
-/** A text cell of a CSV file that no spreadsheet runs. */
-export const quotedCell = (text: string): string => quoted(harmless(text))
+/** A text cell of a CSV file that no spreadsheet runs, and that the engine reads back as it was. */
+export const quotedCell = (text: string): string => quoted(guarded(text))
 
 /** Cents as yuan with two decimals, without rounding through a double. */
 export const yuan = (cents: number | bigint): string => {

@@ -1,4 +1,5 @@
 import { Zip, ZipDeflate } from 'fflate'
+import { guarded, guardedInSheet } from '../extract/guard.ts'
 
 /** A sheet to write; rows come in batches so that a large one never stands in memory whole. */
 export interface SheetText {
@@ -34,16 +35,26 @@ const escaped = (text: string): string =>
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
+    .replaceAll('\r', '&#13;')
+    .replaceAll(/_(?=x[0-9A-Fa-f]{4}_)/g, '_x005F_')
 
 /** `A`, `Z`, `AA` for 0, 25, 26. */
 const columnName = (index: number): string =>
   index < 26 ? String.fromCharCode(65 + index) : columnName(Math.floor(index / 26) - 1) + columnName(index % 26)
 
+/** Styles from here on are the same, but keep a text a text also where somebody edits it. */
+const AS_TYPED = 2
+
+/** Style of a column that keeps what is typed into it as text. */
+const TEXT = 4
+
 const cell = (value: string | number | null, column: number, row: number, style: number): string => {
   if (value === null || value === '') return ''
-  const place = `r="${columnName(column)}${row}"${style === 0 ? '' : ` s="${style}"`}`
-  if (typeof value === 'number') return `<c ${place}><v>${value}</v></c>`
-  return `<c ${place} t="inlineStr"><is><t xml:space="preserve">${escaped(value)}</t></is></c>`
+  const place = `r="${columnName(column)}${row}"`
+  const shown = typeof value === 'string' && guarded(value) !== value ? style + AS_TYPED : style
+  const styled = shown === 0 ? place : `${place} s="${shown}"`
+  if (typeof value === 'number') return `<c ${styled}><v>${value}</v></c>`
+  return `<c ${styled} t="inlineStr"><is><t xml:space="preserve">${escaped(guardedInSheet(value))}</t></is></c>`
 }
 
 const line = (cells: readonly (string | number | null)[], row: number, style = 0): string =>
@@ -55,12 +66,12 @@ const PACKAGE = 'http://schemas.openxmlformats.org/package/2006'
 const OFFICE = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'
 const KIND = 'application/vnd.openxmlformats-officedocument.spreadsheetml'
 
-const STYLES = `${HEAD}<styleSheet xmlns="${MAIN}"><fonts count="2"><font><sz val="11"/><name val="等线"/></font><font><b/><sz val="11"/><name val="等线"/></font></fonts><fills count="3"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill><fill><patternFill patternType="solid"><fgColor rgb="FFE8EDF3"/></patternFill></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="3"><xf numFmtId="0" fontId="0"/><xf numFmtId="0" fontId="1" fillId="2" applyFont="1" applyFill="1"/><xf numFmtId="49" fontId="0" applyNumberFormat="1"/></cellXfs></styleSheet>`
+const STYLES = `${HEAD}<styleSheet xmlns="${MAIN}"><fonts count="2"><font><sz val="11"/><name val="等线"/></font><font><b/><sz val="11"/><name val="等线"/></font></fonts><fills count="3"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill><fill><patternFill patternType="solid"><fgColor rgb="FFE8EDF3"/></patternFill></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="5"><xf numFmtId="0" fontId="0"/><xf numFmtId="0" fontId="1" fillId="2" applyFont="1" applyFill="1"/><xf numFmtId="0" fontId="0" quotePrefix="1"/><xf numFmtId="0" fontId="1" fillId="2" applyFont="1" applyFill="1" quotePrefix="1"/><xf numFmtId="49" fontId="0" applyNumberFormat="1"/></cellXfs></styleSheet>`
 
 const opening = ({ headings, widths, texts }: SheetText): string => {
   const columns = widths.map(
     (width, index) =>
-      `<col min="${index + 1}" max="${index + 1}" width="${width}" customWidth="1"${texts?.[index] ? ' style="2"' : ''}/>`,
+      `<col min="${index + 1}" max="${index + 1}" width="${width}" customWidth="1"${texts?.[index] ? ` style="${TEXT}"` : ''}/>`,
   )
   return `${HEAD}<worksheet xmlns="${MAIN}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols>${columns.join('')}</cols><sheetData>${line(headings, 1, 1)}`
 }

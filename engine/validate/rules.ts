@@ -34,6 +34,7 @@ export const RULES = {
   superseded: info('已被新一期取代'),
   late_period: warning('期次晚于基准日'),
   no_period: warning('没有期次'),
+  hidden_sheet: info('隐藏的工作表'),
   explanation: info('模板的填写说明'),
   blank_template: info('没有填写的模板页'),
   stated_totals: info('上报总数或统计报表'),

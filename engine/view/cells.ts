@@ -1,4 +1,5 @@
 import type { SourceFile } from '../contract.ts'
+import { guarded } from '../extract/guard.ts'
 import type { Encoding } from '../extract/sheet.ts'
 import { type OriginalRows, readCells } from '../load/evidence.ts'
 import { loadExtracts } from '../load/load.ts'
@@ -25,7 +26,10 @@ export interface SheetCells {
   typed: ReadonlyMap<number, ReadonlyMap<string, string>>
 }
 
-const quoted = (text: string): string => `"${text.replaceAll('"', '""').replaceAll(/[\r\n]+/g, ' ')}"`
+const quoted = (text: string): string =>
+  `"${guarded(text)
+    .replaceAll('"', '""')
+    .replaceAll(/[\r\n]+/g, ' ')}"`
 
 const memoryFile = (path: string, text: string): SourceFile => {
   const bytes = new TextEncoder().encode(text)

@@ -1,14 +1,31 @@
 import { createReadStream } from 'node:fs'
-import { readdir, readFile, stat } from 'node:fs/promises'
+import { open, readdir, readFile, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { EngineError, type SourceFile } from '../../engine/contract.ts'
 import { byPath } from '../../engine/host/file.ts'
+
+const readPart = async (path: string, from: number, to: number): Promise<Uint8Array> => {
+  const file = await open(path)
+  try {
+    const bytes = new Uint8Array(Math.max(0, to - from))
+    let size = 0
+    while (size < bytes.length) {
+      const { bytesRead } = await file.read(bytes, size, bytes.length - size, from + size)
+      if (bytesRead === 0) break
+      size += bytesRead
+    }
+    return bytes.subarray(0, size)
+  } finally {
+    await file.close()
+  }
+}
 
 const fileAt = (absolute: string, path: string, size: number): SourceFile => ({
   path,
   size,
   stream: () => createReadStream(absolute, { highWaterMark: Math.min(1 << 20, Math.max(size, 1 << 12)) }),
   bytes: async () => new Uint8Array(await readFile(absolute)),
+  slice: (from, to) => readPart(absolute, from, to),
 })
 
 const walk = async (root: string, inside: string): Promise<SourceFile[]> => {
