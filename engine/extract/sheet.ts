@@ -1,3 +1,5 @@
+import type { Dialect } from './dialect.ts'
+
 /** One record of a table as text, nothing interpreted. `line` is the physical first line (CSV) or the row number (XLSX). */
 export interface TextRow {
   line: number
@@ -51,6 +53,8 @@ export interface Sheet {
   /** Sheet name; empty for text files. */
   name: string
   encoding: Encoding
+  /** How a text file tells its records and cells apart. */
+  dialect?: Dialect
   /** Whether the workbook hides this sheet from who opens it. */
   hidden?: boolean
   chunks(shape: Shape): AsyncIterable<NormalisedChunk>

@@ -43,6 +43,15 @@ describe('delimited text', () => {
     ])
   })
 
+  test('says what it took the file for', async () => {
+    const text = "sep=;\n名称;金额\n'甲;1';2,5\n'乙';3,5\n"
+    const [opened] = await openFile(extract('a.csv', new Uint8Array(iconv.encode(text, 'gb18030'))))
+    expect(opened?.sheets[0]).toMatchObject({
+      encoding: 'gb18030',
+      dialect: { delimiter: ';', quote: "'", backslash: false, padded: false, skip: 1 },
+    })
+  })
+
   test('refuses bytes of neither encoding', async () => {
     await expect(cells(new Uint8Array([0xe5, 0xa7, 0x93, 44, 0xff, 0xff, 10]))).rejects.toThrow(/既不是 UTF-8 也不是 GB18030/)
   })

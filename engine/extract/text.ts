@@ -66,5 +66,5 @@ export const textSheet = (file: SourceFile, reading: Reading, head: Uint8Array):
     }
     yield* scanner.push(rewriter ? rewriter.push(EMPTY, true) : EMPTY, true)
   }
-  return { name: '', encoding: reading.encoding ?? 'utf-8', chunks }
+  return { name: '', encoding: reading.encoding ?? 'utf-8', dialect, chunks }
 }
