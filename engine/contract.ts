@@ -15,6 +15,7 @@ export type Stage =
   | 'colour'
   | 'poverty'
   | 'report'
+  | 'link'
   /** A workspace being written or read back. */
   | 'save'
   | 'restore'

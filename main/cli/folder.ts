@@ -1,8 +1,15 @@
 import { createReadStream } from 'node:fs'
 import { readdir, readFile, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { EngineError, type SourceFile } from '../../engine/contract.ts'
 import { byPath } from '../../engine/host/file.ts'
+
+const fileAt = (absolute: string, path: string, size: number): SourceFile => ({
+  path,
+  size,
+  stream: () => createReadStream(absolute, { highWaterMark: Math.min(1 << 20, Math.max(size, 1 << 12)) }),
+  bytes: async () => new Uint8Array(await readFile(absolute)),
+})
 
 const walk = async (root: string, inside: string): Promise<SourceFile[]> => {
   const entries = await readdir(join(root, inside), { withFileTypes: true })
@@ -18,12 +25,7 @@ const walk = async (root: string, inside: string): Promise<SourceFile[]> => {
     // A file that is listed and cannot be looked at is offered all the same: reading it says so.
     const status = await stat(absolute).catch(() => null)
     if (status === null || status.isFile()) {
-      found.push({
-        path,
-        size: status?.size ?? 0,
-        stream: () => createReadStream(absolute, { highWaterMark: 1 << 20 }),
-        bytes: async () => new Uint8Array(await readFile(absolute)),
-      })
+      found.push(fileAt(absolute, path, status?.size ?? 0))
     }
   }
   return found
@@ -43,4 +45,11 @@ export const nodeFolder = async (folder: string): Promise<SourceFile[]> => {
     const path = (error as NodeJS.ErrnoException).path ?? folder
     throw new EngineError('unreadable', `无法读取“${path}”：请检查文件权限`)
   }
+}
+
+/** A file as the engine wants it, under its bare name. Throws `EngineError` where there is none. */
+export const nodeFile = async (path: string): Promise<SourceFile> => {
+  const status = await stat(path).catch(() => null)
+  if (!status?.isFile()) throw new EngineError('not_found', `找不到文件“${path}”：请检查路径`)
+  return fileAt(path, basename(path), status.size)
 }
