@@ -3,6 +3,8 @@ import { convertCommand } from '../main/cli/convert.ts'
 import { convertJob } from '../main/cli/convert-job.ts'
 import { explainCommand } from '../main/cli/explain.ts'
 import { explainJob } from '../main/cli/explain-job.ts'
+import { linkCommand } from '../main/cli/link.ts'
+import { linkJob } from '../main/cli/link-job.ts'
 import { main, processTerminal } from '../main/cli/main.ts'
 import { runCommand } from '../main/cli/run.ts'
 import { runJob } from '../main/cli/run-job.ts'
@@ -14,6 +16,7 @@ const commands: Commands = {
   run: runCommand(runJob),
   explain: explainCommand(explainJob),
   convert: convertCommand(convertJob),
+  link: linkCommand(linkJob),
 }
 
 process.exitCode = await main(process.argv.slice(2), commands, processTerminal())

@@ -32,6 +32,7 @@ export type Stage =
   | 'colour'
   | 'poverty'
   | 'report'
+  | 'link'
   /** A workspace being written or read back. */
   | 'save'
   | 'restore'

@@ -8,7 +8,7 @@ const RANKS: readonly (readonly string[])[] = [
   ['validate'],
   ['load'],
   ['people'],
-  ['reconcile'],
+  ['reconcile', 'linkage'],
   ['features'],
   ['score'],
   ['colour'],

@@ -9,6 +9,7 @@ const STAGE: Readonly<Record<Stage, string>> = {
   score: '计算指标和得分',
   colour: '判定类型和颜色',
   poverty: '多维贫困测量',
+  link: '比对记录',
   report: '写出结果',
   save: '保存工作区',
   restore: '打开工作区',

@@ -1,5 +1,3 @@
-import { once } from 'node:events'
-import { createWriteStream } from 'node:fs'
 import { mkdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { EngineError, type Progress } from '../../engine/contract.ts'
@@ -14,6 +12,7 @@ import { evidenceBytes } from '../../engine/view/evidence-file.ts'
 import type { Surroundings } from './command.ts'
 import { nodeFolder } from './folder.ts'
 import { openPack } from './pack.ts'
+import { writePieces } from './pieces.ts'
 import type { RunOptions } from './run.ts'
 import { summaryText } from './summary.ts'
 
@@ -34,15 +33,6 @@ const checkOut = async (folder: string): Promise<void> => {
 }
 
 const json = (value: unknown): string => `${JSON.stringify(value, null, 1)}\n`
-
-const writePieces = async (path: string, pieces: Iterable<string | Uint8Array>): Promise<void> => {
-  const stream = createWriteStream(path)
-  for (const piece of pieces) {
-    if (!stream.write(piece)) await once(stream, 'drain')
-  }
-  stream.end()
-  await once(stream, 'finish')
-}
 
 const writeOutputs = async (
   db: Database,

@@ -23,6 +23,7 @@ export const open = {
     score: '计算得分',
     colour: '判定颜色',
     poverty: '多维贫困测量',
+    link: '比对记录',
     report: '写出结果',
     save: '保存工作区',
     restore: '读取工作区',
