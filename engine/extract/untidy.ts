@@ -1,8 +1,9 @@
 /**
  * Characters that look like nothing or like their half-width twin: no-break, zero-width and ideographic
- * spaces, byte-order marks, full-width digits, letters and the signs numbers and dates are made of.
+ * spaces, marks of direction, byte-order marks, full-width digits, letters and the signs numbers and dates are made of.
  */
-const UNTIDY_CLASS = '\\u{a0}\\u{ad}\\u{200b}-\\u{200f}\\u{202f}\\u{2060}\\u{3000}\\u{feff}０-９Ａ-Ｚａ-ｚ－．／％：＋'
+const UNTIDY_CLASS =
+  '\\u{a0}\\u{ad}\\u{200b}-\\u{200f}\\u{202a}-\\u{202f}\\u{2060}\\u{2066}-\\u{2069}\\u{3000}\\u{feff}０-９Ａ-Ｚａ-ｚ－．／％：＋'
 
 /** Cells that need quotes around them or a second look. */
 export const SPECIAL_TEXT = new RegExp(`[",${UNTIDY_CLASS}\\n\\r\\t]|^ | $`, 'u')
@@ -29,7 +30,10 @@ export const untidyAt = (bytes: Uint8Array, at: number): boolean => {
     case 0xe3:
       return second === 0x80 && third === 0x80
     case 0xe2:
-      return (second === 0x80 && ((third >= 0x8b && third <= 0x8f) || third === 0xaf)) || (second === 0x81 && third === 0xa0)
+      return (
+        (second === 0x80 && ((third >= 0x8b && third <= 0x8f) || (third >= 0xaa && third <= 0xaf))) ||
+        (second === 0x81 && (third === 0xa0 || (third >= 0xa6 && third <= 0xa9)))
+      )
     default:
       return fullWidth(second, third)
   }

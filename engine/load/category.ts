@@ -9,7 +9,18 @@ import type { Batch } from './batch.ts'
 import { look } from './look.ts'
 import { removeRepeats } from './repeats.ts'
 import { assertAccounted, type RecognisedSheet, type Source } from './source.ts'
-import { castStatement, createStatement, insertStatement, mendStatements, probeStatement, type StagedChunk } from './statement.ts'
+import {
+  castStatement,
+  commonTries,
+  createStatement,
+  furtherTries,
+  insertStatement,
+  lookedLanes,
+  mendStatements,
+  probeStatement,
+  type StagedChunk,
+  type Tries,
+} from './statement.ts'
 
 /** What a load shares between its categories. */
 export interface LoadContext {
@@ -36,12 +47,13 @@ let staged = 0
 interface VerdictCount extends Row {
   verdict: number
   n: number
-  looks: number
+  /** Bits of the lanes some record was marked for. */
+  looks: number | bigint
 }
 
 const verdicts = (db: Database): VerdictCount[] =>
   db.rows<VerdictCount>(
-    sql`SELECT _verdict::INTEGER AS verdict, count(*)::INTEGER AS n, (count(*) FILTER (_look))::INTEGER AS looks FROM staged GROUP BY ALL`,
+    sql`SELECT _verdict::INTEGER AS verdict, count(*)::INTEGER AS n, bit_or(_look) AS looks FROM staged GROUP BY ALL`,
   )
 
 /** From this size on it pays to look first whether the common forms will do. */
@@ -54,16 +66,35 @@ const isCommon = (db: Database, chunk: StagedChunk): boolean => {
   return (probe?.share ?? 0) < TOLERATED_SHARE
 }
 
-const marked = (counts: readonly VerdictCount[]): boolean => counts.some(({ looks }) => looks > 0)
+const markedLanes = ({ heading }: StagedChunk, counts: readonly VerdictCount[]): Set<number> =>
+  lookedLanes(
+    heading,
+    counts.reduce((bits, { looks }) => bits | BigInt(looks), 0n),
+  )
 
-/** Casts one chunk, appends its records and counts them. */
-const loadChunk = (db: Database, sheet: RecognisedSheet, chunk: NormalisedChunk): void => {
-  const { source, category, heading } = sheet
-  source.rowsIn += chunk.records + chunk.ragged.length
-  source.refused += chunk.ragged.length
+/** Casts a chunk into `staged`, going further only with lanes and records that need it. */
+const castChunk = (db: Database, part: StagedChunk): { counts: VerdictCount[]; tries: Tries; mended: boolean } => {
+  const quick = isCommon(db, part)
+  db.run(castStatement(part, quick))
+  let counts = verdicts(db)
+  let tries: Tries = quick ? new Map() : commonTries(part.heading)
+  let mended = false
+  for (const depth of quick ? (['common', 'every'] as const) : (['every'] as const)) {
+    const marked = markedLanes(part, counts)
+    const further = furtherTries(part.heading, marked, depth)
+    if (further.size === 0) continue
+    tries = new Map([...tries, ...further])
+    for (const statement of mendStatements(part, marked, tries)) db.run(statement)
+    counts = verdicts(db)
+    mended = true
+  }
+  return { counts, tries, mended }
+}
+
+const noteRagged = (db: Database, source: Source, ragged: NormalisedChunk['ragged']): void =>
   addFindings(
     db,
-    chunk.ragged.map(({ line, text }) =>
+    ragged.map(({ line, text }) =>
       about(source, {
         row: line,
         rule: 'ragged',
@@ -73,23 +104,26 @@ const loadChunk = (db: Database, sheet: RecognisedSheet, chunk: NormalisedChunk)
       }),
     ),
   )
+
+/** Casts one chunk, appends its records and counts them. */
+const loadChunk = (db: Database, sheet: RecognisedSheet, chunk: NormalisedChunk): void => {
+  const { source, category, heading } = sheet
+  source.rowsIn += chunk.records + chunk.ragged.length
+  source.refused += chunk.ragged.length
+  noteRagged(db, source, chunk.ragged)
   if (chunk.records === 0) return
   const part: StagedChunk = { category, heading, file: `chunk-${staged++}.csv`, size: chunk.bytes.byteLength, messy: chunk.messy }
   db.stage(part.file, chunk.bytes)
   try {
-    const quick = isCommon(db, part)
-    db.run(castStatement(part, quick))
-    const first = verdicts(db)
-    const mended = quick && marked(first)
-    if (mended) for (const statement of mendStatements(part)) db.run(statement)
-    const counts = mended ? verdicts(db) : first
+    const { counts, tries, mended } = castChunk(db, part)
     const of = (verdict: number) => counts.find((count) => count.verdict === verdict)?.n ?? 0
     source.rowsIn -= of(VERDICT.blank)
     source.refused += of(VERDICT.refused)
     source.footer += of(VERDICT.footer)
     db.run(insertStatement(part, source.src, mended))
-    if (counts.some(({ verdict, looks }) => looks > 0 && (verdict === VERDICT.loaded || verdict === VERDICT.refused)))
-      look(db, part, source.src)
+    const kept = counts.filter(({ verdict }) => verdict === VERDICT.loaded || verdict === VERDICT.refused)
+    const marked = markedLanes(part, kept)
+    if (marked.size > 0) look(db, part, source.src, marked, tries)
   } finally {
     db.unstage(part.file)
   }

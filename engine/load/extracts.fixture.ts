@@ -46,7 +46,7 @@ const ID: ColumnSketch = {
   required: true,
   aliases: ['身份证号', '身份证号码'],
 }
-const NAME: ColumnSketch = { name: 'name', title: '姓名', type: 'string', aliases: ['XM'] }
+const NAME: ColumnSketch = { name: 'name', title: '姓名', type: 'string', pii: 'D', aliases: ['XM'] }
 
 /** A small catalogue with one column of every kind. */
 export const catalogue: Catalogue = {
@@ -66,7 +66,7 @@ export const catalogue: Catalogue = {
         ID,
         NAME,
         { name: 'pay_month', title: '发放月份', type: 'month', required: true },
-        { name: 'amount', title: '发放金额', type: 'money', unit: '元', aliases: ['金额'] },
+        { name: 'amount', title: '发放金额', type: 'money', unit: '元', range: { min: 0 }, aliases: ['金额'] },
         { name: 'area', title: '面积', type: 'number', unit: '㎡' },
         { name: 'share', title: '份额', type: 'ratio' },
         { name: 'times', title: '次数', type: 'int' },

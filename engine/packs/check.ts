@@ -3,6 +3,7 @@ import { type Placed, refuse } from './problem.ts'
 import type { Pieces } from './read.ts'
 import type { Category, CodeList, Feature, Indicator, Parameter } from './schema.ts'
 
+const RANGED_TYPES = new Set(['money', 'number', 'int'])
 const TIME_TYPES = new Set(['date', 'datetime', 'month', 'year', 'schoolyear'])
 
 /** Codes of placed pieces; a code met twice is refused where it is met again. */
@@ -33,6 +34,14 @@ const checkCategory = (placed: Placed<Category>, lists: ReadonlySet<string>): vo
     if ((column.type === 'code') !== (column.list !== undefined)) refuse(placed, at, `字段 ${column.name} 的类型与代码表不相配`)
     if (column.type === 'money' && !column.unit?.includes('元'))
       refuse(placed, `${at}.unit`, `金额字段 ${column.name} 的单位须含“元”`)
+  })
+  value.columns.forEach(({ name, type, range }, index) => {
+    if (range === undefined) return
+    const at = `columns[${index}].range`
+    if (!RANGED_TYPES.has(type)) refuse(placed, at, `字段 ${name} 不是数值，不能有范围`)
+    if (range.min === undefined && range.max === undefined) refuse(placed, at, `字段 ${name} 的范围须有上限或下限`)
+    if ((range.min ?? Number.NEGATIVE_INFINITY) > (range.max ?? Number.POSITIVE_INFINITY))
+      refuse(placed, at, `字段 ${name} 的下限高于上限`)
   })
   value.key.forEach((name, index) => {
     if (!columns.has(name)) refuse(placed, `key[${index}]`, `字段 ${name} 不存在`)

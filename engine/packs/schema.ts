@@ -41,6 +41,8 @@ export const column = z.strictObject({
   type: columnType,
   unit: text.exactOptional(),
   list: code.exactOptional(),
+  /** What a value can physically be, in the column's own unit, both ends included. */
+  range: z.strictObject({ min: z.number().exactOptional(), max: z.number().exactOptional() }).exactOptional(),
   /** Direct identifier, sensitive, none. */
   pii: z.enum(['D', 'S', 'N']),
   required: z.boolean().exactOptional(),
