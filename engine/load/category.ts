@@ -2,11 +2,12 @@ import { choosePeriod, type MonthIndex, monthText } from '../catalogue/period.ts
 import { ExtractError, type NormalisedChunk } from '../extract/sheet.ts'
 import type { Delivery } from '../rules/delivery.ts'
 import type { Database, Row } from '../sql/database.ts'
-import { id, sql } from '../sql/tag.ts'
+import { EMPTY, id, sql } from '../sql/tag.ts'
 import { addFindings, type Finding } from '../validate/finding.ts'
 import { VERDICT } from '../validate/verdict.ts'
 import type { Batch } from './batch.ts'
 import { look } from './look.ts'
+import { noteMended, replaceMended } from './mending.ts'
 import { removeRepeats } from './repeats.ts'
 import { assertAccounted, type RecognisedSheet, type Source } from './source.ts'
 import {
@@ -18,6 +19,7 @@ import {
   lookedLanes,
   mendStatements,
   probeStatement,
+  readCells,
   type StagedChunk,
   type Tries,
 } from './statement.ts'
@@ -112,7 +114,14 @@ const loadChunk = (db: Database, sheet: RecognisedSheet, chunk: NormalisedChunk)
   source.refused += chunk.ragged.length
   noteRagged(db, source, chunk.ragged)
   if (chunk.records === 0) return
-  const part: StagedChunk = { category, heading, file: `chunk-${staged++}.csv`, size: chunk.bytes.byteLength, messy: chunk.messy }
+  const part: StagedChunk = {
+    category,
+    heading,
+    file: `chunk-${staged++}.csv`,
+    size: chunk.bytes.byteLength,
+    messy: chunk.messy,
+    unsafe: sheet.mends !== null,
+  }
   db.stage(part.file, chunk.bytes)
   try {
     const { counts, tries, mended } = castChunk(db, part)
@@ -121,6 +130,7 @@ const loadChunk = (db: Database, sheet: RecognisedSheet, chunk: NormalisedChunk)
     source.refused += of(VERDICT.refused)
     source.footer += of(VERDICT.footer)
     db.run(insertStatement(part, source.src, mended))
+    if (sheet.mends?.place) noteMended(db, source.src, sheet.mends.place, readCells(part, EMPTY))
     const kept = counts.filter(({ verdict }) => verdict === VERDICT.loaded || verdict === VERDICT.refused)
     const marked = markedLanes(part, kept)
     if (marked.size > 0) look(db, part, source.src, marked, tries)
@@ -216,7 +226,8 @@ const countLoaded = (db: Database, sheets: readonly RecognisedSheet[], repeats: 
 
 const periodFindings = (context: LoadContext, sheets: readonly RecognisedSheet[]): RecognisedSheet[] => {
   const { category } = sheets[0] as RecognisedSheet
-  const { chosen, superseded, period, late } = choosePeriod(category, sheets, asOfMonth(context.asOf))
+  const whole = sheets.filter(({ mends }) => !mends)
+  const { chosen, superseded, period, late } = choosePeriod(category, whole, asOfMonth(context.asOf))
   const findings = superseded.map(({ source }) =>
     about(source, {
       rule: 'superseded',
@@ -235,7 +246,13 @@ const periodFindings = (context: LoadContext, sheets: readonly RecognisedSheet[]
     }
   }
   addFindings(context.db, findings)
-  return chosen
+  return [...chosen, ...sheets.filter(({ mends }) => mends)]
+}
+
+const added = (...parts: readonly ReadonlyMap<number, number>[]): Map<number, number> => {
+  const sum = new Map<number, number>()
+  for (const [src, n] of parts.flatMap((part) => [...part])) sum.set(src, (sum.get(src) ?? 0) + n)
+  return sum
 }
 
 /** Loads all sheets of one category into its table; null where nothing of it could be read. */
@@ -252,7 +269,7 @@ export const loadCategory = async (context: LoadContext, sheets: readonly Recogn
     db.run(sql`DROP TABLE ${id(`raw.${category.code}`)}`)
     return null
   }
-  const rows = countLoaded(db, read, removeRepeats(db, category))
+  const rows = countLoaded(db, read, added(replaceMended(db, category.code, read), removeRepeats(db, category, read)))
   periodsFromTime(context, read)
   return { columns: new Set(read.flatMap(({ source }) => source.columns)), newest: newestTime(context, read), rows }
 }

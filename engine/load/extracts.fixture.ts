@@ -1,7 +1,8 @@
 import { strToU8, zipSync } from 'fflate'
-import type { Catalogue, Column } from '../catalogue/heading.ts'
+import type { Column } from '../catalogue/heading.ts'
 import type { SourceFile } from '../contract.ts'
 import type { Category } from '../packs/pack.ts'
+import type { LoadPack } from './judge.ts'
 
 /** Bytes or text as a file that arrives in small blocks. */
 export const extract = (path: string, content: string | Uint8Array, block = 7919): SourceFile => {
@@ -49,7 +50,9 @@ const ID: ColumnSketch = {
 const NAME: ColumnSketch = { name: 'name', title: '姓名', type: 'string', pii: 'D', aliases: ['XM'] }
 
 /** A small catalogue with one column of every kind. */
-export const catalogue: Catalogue = {
+export const catalogue: LoadPack = {
+  county: '990000',
+  regions: { towns: [], villages: [], history: [] },
   categories: [
     category('T0101', '户籍人口基本信息', [
       ID,
@@ -100,7 +103,7 @@ export const catalogue: Catalogue = {
         { code: '2', name: '女性', name_en: 'female', aliases: ['女'] },
       ],
     },
-  ] as unknown as Catalogue['lists'],
+  ] as unknown as LoadPack['lists'],
 }
 
 const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
@@ -151,7 +154,7 @@ const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
 
 /** A well-formed ID of the n-th test person. */
 export const personId = (n: number): string => {
-  const digits = `9900001960${String(1 + (n % 12)).padStart(2, '0')}${String(1 + (n % 28)).padStart(2, '0')}${String(n % 1000).padStart(3, '0')}`
+  const digits = `3399991960${String(1 + (n % 12)).padStart(2, '0')}${String(1 + (n % 28)).padStart(2, '0')}${String(n % 1000).padStart(3, '0')}`
   const sum = WEIGHTS.reduce((total, weight, index) => total + weight * Number(digits[index]), 0)
   return digits + '10X98765432'[sum % 11]
 }

@@ -1,4 +1,5 @@
 import type { Catalogue } from '../catalogue/heading.ts'
+import { isMendingHeading, mendingOf } from '../catalogue/mending.ts'
 import { periodOf } from '../catalogue/period.ts'
 import { HEADING_ROWS, Recogniser, type Recognition } from '../catalogue/recognise.ts'
 import type { SourceFile } from '../contract.ts'
@@ -84,6 +85,7 @@ export class Stocktaking {
       return this.refuse(opened, sheet.name, error)
     }
     if (rows.length === 0 && opened.sheets.length > 1) return
+    if (rows[0]?.cells.every((cell) => cell === '' || isMendingHeading(cell))) return
     const source = this.add(opened, sheet.name)
     source.encoding = sheet.encoding
     const recognition = this.recogniser.recognise(opened.file.path, sheet.name, rows)
@@ -91,7 +93,8 @@ export class Stocktaking {
     if (recognition.kind !== 'category') return this.note(source, refusal(recognition))
     const { category, heading, by, confidence } = recognition
     source.category = category.code
-    source.period = periodOf(opened.file.path)
+    const mends = mendingOf(opened.file.path, heading.unknown)
+    source.period = mends ? null : periodOf(opened.file.path)
     source.headerRow = heading.line
     source.columns = category.columns
       .filter((column) => heading.columns.some((match) => match.column === column))
@@ -100,7 +103,7 @@ export class Stocktaking {
       const message = `按标题认作“${category.name}”（把握 ${Math.round(confidence * 100)}%），请核对，或在文件名里写明类目代码 ${category.code}`
       this.note(source, { rule: 'by_heading', severity: 'info', message })
     }
-    for (const { heading: text } of heading.unknown) {
+    for (const { heading: text } of heading.unknown.filter((one) => !isMendingHeading(one.heading))) {
       this.note(source, {
         row: heading.line,
         column: text,
@@ -127,6 +130,7 @@ export class Stocktaking {
       heading,
       sheet,
       size: opened.file.size / opened.sheets.length,
+      mends,
     })
   }
 

@@ -1,4 +1,5 @@
 import type { MatchedHeading } from '../catalogue/heading.ts'
+import type { mendingOf } from '../catalogue/mending.ts'
 import type { MonthIndex } from '../catalogue/period.ts'
 import type { Encoding, Sheet } from '../extract/sheet.ts'
 import type { Category } from '../packs/pack.ts'
@@ -31,6 +32,8 @@ export interface RecognisedSheet {
   heading: MatchedHeading
   sheet: Sheet
   size: number
+  /** Set where the sheet mends rows of others. */
+  mends: ReturnType<typeof mendingOf>
 }
 
 export const newSource = (src: number, path: string, sheet: string, sha256: string): Source => ({

@@ -15,6 +15,8 @@ export interface StagedChunk {
   size: number
   /** See `NormalisedChunk.messy`. */
   messy: Uint8Array
+  /** Whether cells may carry the mark by which we keep a spreadsheet from running them. */
+  unsafe: boolean
 }
 
 /** One heading cell on its way to a typed column. */
@@ -63,7 +65,7 @@ const LEAST_LINE = 65_536
 const MOST_LINE = 4_194_304
 
 /** The chunk as text columns. Nothing is sniffed and blanks become NULL. */
-const readCells = (chunk: StagedChunk, filter: Sql): Sql => {
+export const readCells = (chunk: StagedChunk, filter: Sql): Sql => {
   const columns = [
     sql`'_row': 'INTEGER'`,
     ...cells(chunk).map((_, index) => sql`${`k${index}`}: 'VARCHAR'`),
@@ -75,9 +77,10 @@ const readCells = (chunk: StagedChunk, filter: Sql): Sql => {
 }
 
 const cleanCells = (chunk: StagedChunk, lanes: readonly Lane[], filter: Sql): Sql => {
-  const texts = lanes.map(({ cast, cell, text, index }) =>
-    chunk.messy[index] ? sql`${clean(cell, cast.prose, sql`_untidy`)} AS ${text}` : sql`${cell} AS ${text}`,
-  )
+  const texts = lanes.map(({ cast, cell, text, index }) => {
+    const bare = chunk.unsafe ? sql`regexp_replace(${cell}, '^''([=+@\\t\\r-])', '\\1')` : cell
+    return sql`${chunk.messy[index] ? clean(bare, cast.prose, sql`_untidy`) : bare} AS ${text}`
+  })
   return sql`SELECT *, ${texts} FROM (${readCells(chunk, filter)})`
 }
 
