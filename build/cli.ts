@@ -1,6 +1,8 @@
 import type { Commands } from '../main/cli/command.ts'
 import { explainCommand } from '../main/cli/explain.ts'
 import { explainJob } from '../main/cli/explain-job.ts'
+import { importCommand } from '../main/cli/import.ts'
+import { importJob } from '../main/cli/import-job.ts'
 import { main, processTerminal } from '../main/cli/main.ts'
 import { runCommand } from '../main/cli/run.ts'
 import { runJob } from '../main/cli/run-job.ts'
@@ -11,6 +13,7 @@ const commands: Commands = {
   sample: sampleCommand(sampleJob),
   run: runCommand(runJob),
   explain: explainCommand(explainJob),
+  import: importCommand(importJob),
 }
 
 process.exitCode = await main(process.argv.slice(2), commands, processTerminal())

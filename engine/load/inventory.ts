@@ -88,11 +88,13 @@ export class Stocktaking {
     if (rows[0]?.cells.every((cell) => cell === '' || isMendingHeading(cell))) return
     const source = this.add(opened, sheet.name)
     source.encoding = sheet.encoding
+    if ('dialect' in sheet) source.dialect = sheet.dialect
     const recognition = this.recogniser.recognise(opened.file.path, sheet.name, rows)
     if (recognition.kind === 'no_heading' || recognition.kind === 'missing_column') source.category = recognition.category.code
     if (recognition.kind !== 'category') return this.note(source, refusal(recognition))
     const { category, heading, by, confidence } = recognition
     source.category = category.code
+    source.confidence = confidence
     const mends = mendingOf(opened.file.path, heading.unknown)
     source.period = mends ? null : periodOf(opened.file.path)
     source.headerRow = heading.line

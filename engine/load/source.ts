@@ -15,6 +15,10 @@ export interface Source {
   period: MonthIndex | null
   sha256: string
   encoding: Encoding | null
+  /** How its text is laid out, where the reader says so. */
+  dialect: unknown
+  /** How sure the category is, 0 to 1; null where none was recognised. */
+  confidence: number | null
   rowsIn: number
   loaded: number
   refused: number
@@ -44,6 +48,8 @@ export const newSource = (src: number, path: string, sheet: string, sha256: stri
   period: null,
   sha256,
   encoding: null,
+  dialect: null,
+  confidence: null,
   rowsIn: 0,
   loaded: 0,
   refused: 0,
