@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { MENDING_HEADINGS } from '../../engine/catalogue/mending.ts'
 import type { Findings, Reply, SourceFile } from '../../engine/contract.ts'
 import { builtinPack } from '../../engine/packs/index.ts'
+import { sql } from '../../engine/sql/tag.ts'
 import { idCheck } from '../../sample-data/facts/identity.ts'
 import { type NodeHost, openNodeEngine } from '../browser/hosts.ts'
 
@@ -98,4 +99,32 @@ test('rows to be mended go out with their cells, masked unless asked plainly, an
     ok: false,
     code: 'not_found',
   })
+})
+
+test('a list that was mended in place and sent back leaves nothing to mend', async () => {
+  const filter = { category: 'P0102' }
+  const list = (await exported('csv', true, filter)).data.toString('utf8')
+  const [heading = '', ...lines] = list.trim().split('\n')
+  const at = (title: string) => heading.split(',').indexOf(title)
+  const mend = (line: string, title: string, text: string) =>
+    line
+      .split(',')
+      .map((cell, index) => (index === at(title) ? text : cell))
+      .join(',')
+  const [relation = '', blank = '', lost = ''] = lines
+  const sent = [
+    heading,
+    mend(relation, '与户主关系', '配偶'),
+    mend(blank, '公民身份号码', person(3)),
+    mend(lost, '公民身份号码', person(4)),
+  ]
+  const mended = `${sent.join('\n')}\n`
+  const other = openNodeEngine()
+  const files = [file(REGISTER, `${register}\n`), file('回复/P0102_待更正.csv', mended)]
+  value((await other.call('open', { pack: 'pinghu', asOf: '2025-05-18', previous: null }, { files })).reply)
+  const told = value((await other.call('findings', { filter, from: 0, to: 50, plain: true })).reply)
+  expect(told.tally.map(({ rule }) => rule.code)).toEqual(['mended'])
+  const names = other.desk.session?.db.rows(sql`SELECT name FROM raw."P0102"`).map(({ name }) => String(name))
+  expect(names?.sort()).toEqual(['=赵六', '张三丰', '李四光', '王五'])
+  await other.close()
 })

@@ -21,7 +21,10 @@ export const untidyAt = (bytes: Uint8Array, at: number): boolean => {
     case 0xe3:
       return second === 0x80 && third === 0x80
     case 0xe2:
-      return (second === 0x80 && ((third >= 0x8b && third <= 0x8f) || third === 0xaf)) || (second === 0x81 && third === 0xa0)
+      return (
+        (second === 0x80 && ((third >= 0x8b && third <= 0x8f) || (third >= 0xaa && third <= 0xaf))) ||
+        (second === 0x81 && (third === 0xa0 || (third >= 0xa6 && third <= 0xa9)))
+      )
     default:
       return fullWidth(second, third)
   }

@@ -1,6 +1,20 @@
+import type { Column } from '../packs/pack.ts'
 import { type Sql, sql } from '../sql/tag.ts'
-import { compact, narrow } from './clean.ts'
-import { mendedDate, mendedMonth, mendedTime, monthOf } from './dates.ts'
+import { type CellRule, DATE_AMBIGUOUS, DATE_PRECISION, MONEY_SCALED } from '../validate/cell.ts'
+import { commonMoney, hundredths, millionfold, plainAmount, rareMoney, wasScaled, withoutUnit } from './amounts.ts'
+import { closedName, compact, narrow } from './clean.ts'
+import {
+  commonDate,
+  commonMonth,
+  commonTime,
+  mayLackZero,
+  monthOf,
+  plainDate,
+  rareDate,
+  rareMonth,
+  rareTime,
+  tellsNoDay,
+} from './dates.ts'
 import { leadingDigits, mendedKey, plainKey } from './person-key.ts'
 
 /** How a catalogue type is stored and read, step by step; each step sees the one before as a column. */
@@ -19,6 +33,12 @@ export interface Cast {
   mend(prepared: Sql): Sql
   /** The stored value of a mended one, NULL where it is out of bounds. */
   settle(mended: Sql): Sql
+  /** Forms that are so rare that only cells which nothing else reads are tried with them; costly to plan. */
+  rare?: { prepare(text: Sql): Sql; mend(prepared: Sql): Sql }
+  /** A bound stated in the column's own unit, as it is stored. */
+  units(bound: number): number
+  /** What is to be said of a text of a rare form that was mended to a value. */
+  remarks: readonly { rule: CellRule; when(prepared: Sql): Sql }[]
 }
 
 const same = (value: Sql) => value
@@ -33,48 +53,61 @@ const typed = (stored: string, steps: Pick<Cast, 'attempt' | 'mend'> & Partial<C
   accept: same,
   prepare: (text) => narrow(text, false),
   settle: same,
+  units: (bound) => bound,
+  remarks: [],
   ...steps,
 })
+
+const dateText = (text: Sql): Sql => plainDate(narrow(text, false))
+const precision: Cast['remarks'] = [
+  { rule: DATE_AMBIGUOUS, when: mayLackZero },
+  { rule: DATE_PRECISION, when: (text) => sql`${tellsNoDay(text)} AND NOT ${mayLackZero(text)}` },
+]
 
 const dateLimits = between(sql`DATE '1800-01-01'`, sql`DATE '9999-12-31'`)
 const timeLimits = between(sql`TIMESTAMP '1800-01-01'`, sql`TIMESTAMP '9999-12-31 23:59:59'`)
 const date = typed('DATE', {
   attempt: (text) => sql`TRY_CAST(${text} AS DATE)`,
   accept: dateLimits,
-  mend: mendedDate,
+  mend: commonDate,
+  rare: { prepare: dateText, mend: rareDate },
   settle: dateLimits,
+  remarks: precision,
 })
 const datetime = typed('TIMESTAMP', {
   attempt: (text) => sql`TRY_CAST(${text} AS TIMESTAMP)`,
   accept: timeLimits,
-  mend: mendedTime,
+  mend: commonTime,
+  rare: { prepare: dateText, mend: rareTime },
   settle: timeLimits,
+  remarks: precision,
 })
 const month = typed('INTEGER', {
   attempt: (text) => sql`TRY_CAST(${text} AS INTEGER)`,
   accept: (value) =>
     sql`CASE WHEN ${value} BETWEEN 180001 AND 299912 AND ${value} % 100 BETWEEN 1 AND 12 THEN (${value} // 100) * 12 + ${value} % 100 - 1 END`,
-  mend: mendedMonth,
+  mend: commonMonth,
+  rare: { prepare: dateText, mend: rareMonth },
   settle: (value) => monthOf(dateLimits(value)),
+  remarks: [{ rule: DATE_AMBIGUOUS, when: mayLackZero }],
 })
 
-/** A number's text without separators, currency signs and the unit behind it. */
-const bareNumber = (text: Sql): Sql =>
-  sql`regexp_replace(regexp_replace(${text}, '[,，\\s￥¥$]|人民币|RMB|CNY|约', '', 'g'), '^([+-]?\\d*\\.?\\d+)[^\\d.,+-][^\\d.,+-]*$', '\\1')`
-
-const hundredths = (text: Sql): Sql => sql`CAST(TRY_CAST(${text} AS DECIMAL(15, 2)) * 100::DECIMAL(3, 0) AS BIGINT)`
-const millionfold = (text: Sql): Sql => sql`CAST(TRY_CAST(${text} AS DECIMAL(15, 6)) * 1000000::DECIMAL(7, 0) AS BIGINT)`
-
-const money = (unit: string | undefined): Cast => {
-  const cents = unit?.startsWith('万') ? millionfold : hundredths
-  return typed('BIGINT', {
-    attempt: cents,
-    mend: (text) =>
-      sql`CASE WHEN regexp_matches(${text}, '\\d\\s*万') THEN ${millionfold(bareNumber(text))} ELSE ${cents(bareNumber(text))} END`,
+const amountText = (text: Sql): Sql => plainAmount(narrow(text, false))
+const money = (unit: string | undefined): Cast =>
+  typed('BIGINT', {
+    attempt: unit?.startsWith('万') ? millionfold : hundredths,
+    mend: (text) => commonMoney(text, unit),
+    rare: { prepare: amountText, mend: (text) => rareMoney(text, unit) },
+    units: (bound) => bound * (unit?.startsWith('万') ? 1_000_000 : 100),
+    remarks: [{ rule: MONEY_SCALED, when: (text) => wasScaled(text, unit) }],
   })
-}
 
-const number = typed('BIGINT', { attempt: hundredths, mend: (text) => hundredths(bareNumber(text)) })
+const number = typed('BIGINT', {
+  attempt: hundredths,
+  mend: (text) => hundredths(sql`replace(${text}, ',', '')`),
+  rare: { prepare: amountText, mend: (text) => hundredths(withoutUnit(text)) },
+  units: (bound) => bound * 100,
+})
 
 const degreeLimits = between(sql`-180000000`, sql`180000000`)
 const degree = typed('BIGINT', {
@@ -100,7 +133,8 @@ const ratio = typed('BIGINT', {
 
 const int = typed('INTEGER', {
   attempt: (text) => sql`CASE WHEN NOT contains(${text}, '.') THEN TRY_CAST(${text} AS INTEGER) END`,
-  mend: (text) => sql`TRY_CAST(${bareNumber(text)} AS DECIMAL(15, 4))`,
+  mend: (text) => sql`TRY_CAST(replace(${text}, ',', '') AS DECIMAL(15, 4))`,
+  rare: { prepare: amountText, mend: (text) => sql`TRY_CAST(${withoutUnit(text)} AS DECIMAL(15, 4))` },
   settle: (value) => sql`CASE WHEN ${value} = floor(${value}) THEN TRY_CAST(${value} AS INTEGER) END`,
 })
 
@@ -140,6 +174,7 @@ const id18 = typed('BIGINT', {
   mend: mendedKey,
 })
 
+const personName = typed('VARCHAR', { prose: true, attempt: closedName, mend: same })
 const text = (prose: boolean): Cast => typed('VARCHAR', { prose, attempt: same, mend: same })
 const capitals = typed('VARCHAR', { attempt: (cell) => sql`upper(${cell})`, mend: same })
 
@@ -147,6 +182,10 @@ const CASTS: Record<string, Cast> = { id18, date, datetime, number, degree, rati
 const CAPITALS = new Set(['uscc18', 'cert20'])
 const DIGITS = new Set(['bankcard', 'region12', 'region6', 'phone', 'code'])
 
-/** The cast of a catalogue type; `unit` matters for money alone. */
-export const castOf = (type: string, unit?: string): Cast =>
-  type === 'money' ? money(unit) : (CASTS[type] ?? (CAPITALS.has(type) ? capitals : text(!DIGITS.has(type))))
+/** The cast of a column; its unit, or the one its heading states, matters for money alone. */
+export const castOf = ({ type, pii, name }: Column, unit?: string): Cast =>
+  type === 'money'
+    ? money(unit)
+    : type === 'string' && pii === 'D' && name.endsWith('name')
+      ? personName
+      : (CASTS[type] ?? (CAPITALS.has(type) ? capitals : text(!DIGITS.has(type))))

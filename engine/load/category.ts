@@ -2,14 +2,27 @@ import { choosePeriod, type MonthIndex, monthText } from '../catalogue/period.ts
 import { ExtractError, type NormalisedChunk, type SetAside } from '../extract/sheet.ts'
 import type { Delivery } from '../rules/delivery.ts'
 import type { Database, Row } from '../sql/database.ts'
-import { id, sql } from '../sql/tag.ts'
+import { EMPTY, id, sql } from '../sql/tag.ts'
 import { addFindings, type Finding } from '../validate/finding.ts'
 import { VERDICT } from '../validate/verdict.ts'
 import type { Batch } from './batch.ts'
 import { look } from './look.ts'
+import { noteMended, replaceMended } from './mending.ts'
 import { removeRepeats } from './repeats.ts'
 import { assertAccounted, type RecognisedSheet, type Source } from './source.ts'
-import { castStatement, createStatement, insertStatement, mendStatements, probeStatement, type StagedChunk } from './statement.ts'
+import {
+  castStatement,
+  commonTries,
+  createStatement,
+  furtherTries,
+  insertStatement,
+  lookedLanes,
+  mendStatements,
+  probeStatement,
+  readCells,
+  type StagedChunk,
+  type Tries,
+} from './statement.ts'
 
 /** What a load shares between its categories. */
 export interface LoadContext {
@@ -36,12 +49,13 @@ let staged = 0
 interface VerdictCount extends Row {
   verdict: number
   n: number
-  looks: number
+  /** Bits of the lanes some record was marked for. */
+  looks: number | bigint
 }
 
 const verdicts = (db: Database): VerdictCount[] =>
   db.rows<VerdictCount>(
-    sql`SELECT _verdict::INTEGER AS verdict, count(*)::INTEGER AS n, (count(*) FILTER (_look))::INTEGER AS looks FROM staged GROUP BY ALL`,
+    sql`SELECT _verdict::INTEGER AS verdict, count(*)::INTEGER AS n, bit_or(_look) AS looks FROM staged GROUP BY ALL`,
   )
 
 /** From this size on it pays to look first whether the common forms will do. */
@@ -54,39 +68,69 @@ const isCommon = (db: Database, chunk: StagedChunk): boolean => {
   return (probe?.share ?? 0) < TOLERATED_SHARE
 }
 
-const marked = (counts: readonly VerdictCount[]): boolean => counts.some(({ looks }) => looks > 0)
+const markedLanes = ({ heading }: StagedChunk, counts: readonly VerdictCount[]): Set<number> =>
+  lookedLanes(
+    heading,
+    counts.reduce((bits, { looks }) => bits | BigInt(looks), 0n),
+  )
 
 const SET_ASIDE: Readonly<Record<SetAside['reason'], Pick<Finding, 'rule' | 'message'>>> = {
   ragged: { rule: 'ragged', message: '此行的格数比标题多，多半是内容里的分隔符没有加引号，未载入，请检查后重新导出' },
   bad_bytes: { rule: 'bad_encoding', message: '此行有不合文件编码的字节（以 \\x 标出），未载入，请更正后重新导出' },
 }
 
+/** Casts a chunk into `staged`, going further only with lanes and records that need it. */
+const castChunk = (db: Database, part: StagedChunk): { counts: VerdictCount[]; tries: Tries; mended: boolean } => {
+  const quick = isCommon(db, part)
+  db.run(castStatement(part, quick))
+  let counts = verdicts(db)
+  let tries: Tries = quick ? new Map() : commonTries(part.heading)
+  let mended = false
+  for (const depth of quick ? (['common', 'every'] as const) : (['every'] as const)) {
+    const marked = markedLanes(part, counts)
+    const further = furtherTries(part.heading, marked, depth)
+    if (further.size === 0) continue
+    tries = new Map([...tries, ...further])
+    for (const statement of mendStatements(part, marked, tries)) db.run(statement)
+    counts = verdicts(db)
+    mended = true
+  }
+  return { counts, tries, mended }
+}
+
+const noteSetAside = (db: Database, source: Source, setAside: readonly SetAside[]): void =>
+  addFindings(
+    db,
+    setAside.map(({ line, text, reason }) => about(source, { row: line, severity: 'error', text, ...SET_ASIDE[reason] })),
+  )
+
 /** Casts one chunk, appends its records and counts them. */
 const loadChunk = (db: Database, sheet: RecognisedSheet, chunk: NormalisedChunk): void => {
   const { source, category, heading } = sheet
   source.rowsIn += chunk.records + chunk.setAside.length
   source.refused += chunk.setAside.length
-  addFindings(
-    db,
-    chunk.setAside.map(({ line, text, reason }) => about(source, { row: line, severity: 'error', text, ...SET_ASIDE[reason] })),
-  )
+  noteSetAside(db, source, chunk.setAside)
   if (chunk.records === 0) return
-  const part: StagedChunk = { category, heading, file: `chunk-${staged++}.csv`, size: chunk.bytes.byteLength, messy: chunk.messy }
+  const part: StagedChunk = {
+    category,
+    heading,
+    file: `chunk-${staged++}.csv`,
+    size: chunk.bytes.byteLength,
+    messy: chunk.messy,
+    unsafe: sheet.mends !== null,
+  }
   db.stage(part.file, chunk.bytes)
   try {
-    const quick = isCommon(db, part)
-    db.run(castStatement(part, quick))
-    const first = verdicts(db)
-    const mended = quick && marked(first)
-    if (mended) for (const statement of mendStatements(part)) db.run(statement)
-    const counts = mended ? verdicts(db) : first
+    const { counts, tries, mended } = castChunk(db, part)
     const of = (verdict: number) => counts.find((count) => count.verdict === verdict)?.n ?? 0
     source.rowsIn -= of(VERDICT.blank)
     source.refused += of(VERDICT.refused)
     source.footer += of(VERDICT.footer)
     db.run(insertStatement(part, source.src, mended))
-    if (counts.some(({ verdict, looks }) => looks > 0 && (verdict === VERDICT.loaded || verdict === VERDICT.refused)))
-      look(db, part, source.src)
+    if (sheet.mends?.place) noteMended(db, source.src, sheet.mends.place, readCells(part, EMPTY))
+    const kept = counts.filter(({ verdict }) => verdict === VERDICT.loaded || verdict === VERDICT.refused)
+    const marked = markedLanes(part, kept)
+    if (marked.size > 0) look(db, part, source.src, marked, tries)
   } finally {
     db.unstage(part.file)
   }
@@ -179,7 +223,8 @@ const countLoaded = (db: Database, sheets: readonly RecognisedSheet[], repeats: 
 
 const periodFindings = (context: LoadContext, sheets: readonly RecognisedSheet[]): RecognisedSheet[] => {
   const { category } = sheets[0] as RecognisedSheet
-  const { chosen, superseded, period, late } = choosePeriod(category, sheets, asOfMonth(context.asOf))
+  const whole = sheets.filter(({ mends }) => !mends)
+  const { chosen, superseded, period, late } = choosePeriod(category, whole, asOfMonth(context.asOf))
   const findings = superseded.map(({ source }) =>
     about(source, {
       rule: 'superseded',
@@ -198,7 +243,13 @@ const periodFindings = (context: LoadContext, sheets: readonly RecognisedSheet[]
     }
   }
   addFindings(context.db, findings)
-  return chosen
+  return [...chosen, ...sheets.filter(({ mends }) => mends)]
+}
+
+const added = (...parts: readonly ReadonlyMap<number, number>[]): Map<number, number> => {
+  const sum = new Map<number, number>()
+  for (const [src, n] of parts.flatMap((part) => [...part])) sum.set(src, (sum.get(src) ?? 0) + n)
+  return sum
 }
 
 /** Loads all sheets of one category into its table; null where nothing of it could be read. */
@@ -215,7 +266,7 @@ export const loadCategory = async (context: LoadContext, sheets: readonly Recogn
     db.run(sql`DROP TABLE ${id(`raw.${category.code}`)}`)
     return null
   }
-  const rows = countLoaded(db, read, removeRepeats(db, category))
+  const rows = countLoaded(db, read, added(replaceMended(db, category.code, read), removeRepeats(db, category, read)))
   periodsFromTime(context, read)
   return { columns: new Set(read.flatMap(({ source }) => source.columns)), newest: newestTime(context, read), rows }
 }

@@ -12,7 +12,7 @@ const WIDE_SIGNS = '－．／％：＋，（）＿'
 const NARROW_SIGNS = '-./%:+,()_'
 
 const BLANK = `^(?:${BLANKS.map((text) => text.replace(/[\\/()]/g, '\\$&')).join('|')})$`
-const INVISIBLE = '[\\x{0}\\x{ad}\\x{200b}-\\x{200f}\\x{2060}\\x{feff}]'
+const INVISIBLE = '[\\x{0}\\x{ad}\\x{200b}-\\x{200f}\\x{202a}-\\x{202e}\\x{2060}\\x{2066}-\\x{2069}\\x{feff}]'
 const SPACE = '[\\s\\x{a0}\\x{3000}\\x{202f}]'
 const UNTIDY = `${INVISIBLE}|[\\x{a0}\\x{3000}\\x{202f}０-９Ａ-Ｚａ-ｚ－．／％：＋]|^\\s|\\s$|[\\r\\n\\t]`
 
@@ -40,3 +40,11 @@ export const clean = (text: Sql, prose: boolean, untidy: Sql): Sql => {
 /** A cell without any space or quote mark, half-width and in capitals: how numbers of documents are compared. */
 export const compact = (text: Sql): Sql =>
   sql`upper(regexp_replace(${narrow(text, false)}, ${`${SPACE}|${INVISIBLE}|['‘’\`]`}, '', 'g'))`
+
+/** Spaces that set a short Chinese name wide. */
+const SPACED_NAME = `^\\p{Han}(?:${SPACE}*\\p{Han}){1,3}$`
+
+/** A name without the spaces that align it with longer ones; names in letters keep theirs. */
+export const closedName = (text: Sql): Sql =>
+  sql`CASE WHEN (contains(${text}, ' ') OR contains(${text}, '　')) AND regexp_matches(${text}, ${SPACED_NAME})
+    THEN regexp_replace(${text}, ${SPACE}, '', 'g') ELSE ${text} END`

@@ -1,9 +1,9 @@
 import { strToU8, zipSync } from 'fflate'
+import type { Column } from '../catalogue/heading.ts'
+import type { Category } from '../packs/pack.ts'
+import type { LoadPack } from './judge.ts'
 
 export { extract } from '../extract/read.fixture.ts'
-
-import type { Catalogue, Column } from '../catalogue/heading.ts'
-import type { Category } from '../packs/pack.ts'
 
 type ColumnSketch = Pick<Column, 'name' | 'title' | 'type'> & Partial<Column>
 const column = (sketch: ColumnSketch): Column => ({ title_en: sketch.name, pii: 'N', aliases: [], ...sketch })
@@ -35,10 +35,12 @@ const ID: ColumnSketch = {
   required: true,
   aliases: ['身份证号', '身份证号码'],
 }
-const NAME: ColumnSketch = { name: 'name', title: '姓名', type: 'string', aliases: ['XM'] }
+const NAME: ColumnSketch = { name: 'name', title: '姓名', type: 'string', pii: 'D', aliases: ['XM'] }
 
 /** A small catalogue with one column of every kind. */
-export const catalogue: Catalogue = {
+export const catalogue: LoadPack = {
+  county: '990000',
+  regions: { towns: [], villages: [], history: [] },
   categories: [
     category('T0101', '户籍人口基本信息', [
       ID,
@@ -55,7 +57,7 @@ export const catalogue: Catalogue = {
         ID,
         NAME,
         { name: 'pay_month', title: '发放月份', type: 'month', required: true },
-        { name: 'amount', title: '发放金额', type: 'money', unit: '元', aliases: ['金额'] },
+        { name: 'amount', title: '发放金额', type: 'money', unit: '元', range: { min: 0 }, aliases: ['金额'] },
         { name: 'area', title: '面积', type: 'number', unit: '㎡' },
         { name: 'share', title: '份额', type: 'ratio' },
         { name: 'times', title: '次数', type: 'int' },
@@ -89,7 +91,7 @@ export const catalogue: Catalogue = {
         { code: '2', name: '女性', name_en: 'female', aliases: ['女'] },
       ],
     },
-  ] as unknown as Catalogue['lists'],
+  ] as unknown as LoadPack['lists'],
 }
 
 const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
@@ -140,7 +142,7 @@ const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
 
 /** A well-formed ID of the n-th test person. */
 export const personId = (n: number): string => {
-  const digits = `9900001960${String(1 + (n % 12)).padStart(2, '0')}${String(1 + (n % 28)).padStart(2, '0')}${String(n % 1000).padStart(3, '0')}`
+  const digits = `3399991960${String(1 + (n % 12)).padStart(2, '0')}${String(1 + (n % 28)).padStart(2, '0')}${String(n % 1000).padStart(3, '0')}`
   const sum = WEIGHTS.reduce((total, weight, index) => total + weight * Number(digits[index]), 0)
   return digits + '10X98765432'[sum % 11]
 }

@@ -1,5 +1,6 @@
 import { asideOf } from '../catalogue/aside.ts'
 import type { Catalogue, MatchedHeading } from '../catalogue/heading.ts'
+import { isMendingHeading, mendingOf } from '../catalogue/mending.ts'
 import { periodOf } from '../catalogue/period.ts'
 import { HEADING_ROWS, Recogniser, type Recognition } from '../catalogue/recognise.ts'
 import type { SourceFile } from '../contract.ts'
@@ -119,8 +120,10 @@ export class Stocktaking {
     }
     const { rows, setAside } = read
     if (rows.length === 0 && setAside.length === 0 && opened.sheets.length > 1) return
+    if (rows[0]?.cells.every((cell) => cell === '' || isMendingHeading(cell))) return
     const source = this.add(opened, sheet.name)
     source.encoding = sheet.encoding
+    source.dialect = sheet.dialect ?? null
     const aside = asideOf(
       sheet.name,
       opened.sheets.map(({ name }) => name),
@@ -140,7 +143,8 @@ export class Stocktaking {
     const { category, heading, by, confidence, template } = recognition
     source.category = category.code
     Object.assign(source, { by, confidence, template: template?.path ?? null, mapping: mappingText(heading) })
-    source.period = periodOf(opened.file.path)
+    const mends = mendingOf(opened.file.path, heading.unknown)
+    source.period = mends ? null : periodOf(opened.file.path)
     source.headerRow = heading.line
     source.columns = category.columns
       .filter((column) => heading.columns.some((match) => match.column === column))
@@ -157,6 +161,7 @@ export class Stocktaking {
       heading,
       sheet,
       size: opened.file.size / opened.sheets.length,
+      mends,
     })
   }
 

@@ -83,7 +83,7 @@ describe('people and codes', () => {
     ])
     expect(rules()).toEqual([
       [2, 'id_no', 'id_15', '330482600101001'],
-      [4, 'father_id_no', 'id_scientific', '3.30482E+17'],
+      [4, 'father_id_no', 'id_scientific_cell', '3.30482E+17'],
       [4, 'id_no', 'id_other', 'e1234567'],
       [5, 'id_no', 'id_scientific', '3.30482196001010E+17'],
       [6, 'id_no', 'required', null],
@@ -111,11 +111,13 @@ test('casts money to cents, months, ratios, numbers, yes and no, years', async (
     [may, 1200000, null, null, null, false, 2024, 2025, 12000000],
   ])
   expect(rules()).toEqual([
+    [5, 'amount', 'range', '-0.005'],
     [5, 'assets', 'money_unreadable', '多'],
     [5, 'plan_year', 'year_unreadable', '去年'],
     [5, 'school_year', 'schoolyear_unreadable', '2024-2027'],
     [5, 'times', 'number_unreadable', '1.5'],
     [5, 'urban', 'bool_unreadable', '也许'],
+    [6, 'amount', 'money_scaled', '1.2万'],
     [6, 'share', 'ratio_unreadable', '12'],
   ])
 })

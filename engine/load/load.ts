@@ -9,8 +9,10 @@ import { addFindings, createFindings, keepFindings } from '../validate/finding.t
 import { Batch } from './batch.ts'
 import { type LoadContext, loadCategory } from './category.ts'
 import { Stocktaking } from './inventory.ts'
+import { judgeTables, type LoadPack } from './judge.ts'
 import { createLabels } from './labels.ts'
 import { withOwnLabels } from './mapped.ts'
+import { createMended } from './mending.ts'
 import { createSources, type RecognisedSheet, type Source } from './source.ts'
 import { keepOrder } from './statement.ts'
 import { readTemplates } from './templates.ts'
@@ -104,7 +106,7 @@ const countFindings = (db: Database): Map<string, number> => {
  */
 export const loadExtracts = async (
   db: Database,
-  pack: Catalogue,
+  pack: LoadPack,
   files: readonly SourceFile[],
   options: LoadOptions,
 ): Promise<Loaded> => {
@@ -114,6 +116,7 @@ export const loadExtracts = async (
   }
   const begun = performance.now()
   createFindings(db)
+  createMended(db)
   createLabels(db, pack.lists)
   db.run(sql`CREATE OR REPLACE TEMP TABLE other_document (pk BIGINT, text VARCHAR)`)
   const { inventory } = await takeStock(pack, ordered, options)
@@ -139,9 +142,11 @@ export const loadExtracts = async (
     db.run(sql`RESET disabled_optimizers`)
   }
   createSources(db, inventory.sources)
+  judgeTables(db, pack, deliveries, options.asOf)
   keepFindings(db)
   keepOtherIds(db)
   db.run(sql`DROP TABLE code_label`)
+  db.run(sql`DROP TABLE mended_place`)
   const timings = { extract: recognised - begun, load: performance.now() - recognised }
   return { deliveries, sources: inventory.sources, findings: countFindings(db), timings }
 }

@@ -12,7 +12,6 @@ const MONTHS = 12
 /** What is said of a yearly amount that is no whole number of cents a month. */
 export const PERIOD_INEXACT: CellRule = {
   rule: 'period_inexact',
-  severity: 'warning',
   message: '按年的金额除以 12 不是整分，此格按空白处理，请让部门按月提供',
 }
 

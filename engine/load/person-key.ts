@@ -1,5 +1,5 @@
 import { join, type Sql, sql } from '../sql/tag.ts'
-import { lostDigits } from '../validate/cell.ts'
+import { isMasked, lostDigits } from '../validate/cell.ts'
 
 const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
 
@@ -27,6 +27,6 @@ export const mendedKey = (id: Sql): Sql => {
   return sql`CASE
     WHEN regexp_full_match(${id}, '\\d{17}[\\dX]') THEN CAST(substr(${id}, 1, 17) AS BIGINT) * 11 + ${checkValue(sql`substr(${id}, 18, 1)`)}
     WHEN regexp_full_match(${id}, '\\d{15}') THEN CAST(${expanded} AS BIGINT) * 11 + ${computedCheck(expanded)}
-    WHEN ${id} = '' OR ${lostDigits(id)} THEN NULL
+    WHEN ${id} = '' OR ${lostDigits(id)} OR ${isMasked(id)} THEN NULL
     ELSE -1 - CAST(md5_number_lower(${id}) >> 2 AS BIGINT) END`
 }

@@ -1,4 +1,5 @@
 import type { MatchedHeading } from '../catalogue/heading.ts'
+import type { mendingOf } from '../catalogue/mending.ts'
 import type { MonthIndex } from '../catalogue/period.ts'
 import type { Evidence } from '../catalogue/recognise.ts'
 import type { Encoding, Sheet } from '../extract/sheet.ts'
@@ -15,6 +16,8 @@ export interface Source {
   period: MonthIndex | null
   sha256: string
   encoding: Encoding | null
+  /** How its text is laid out, where the reader says so. */
+  dialect: unknown
   rowsIn: number
   loaded: number
   refused: number
@@ -38,6 +41,8 @@ export interface RecognisedSheet {
   heading: MatchedHeading
   sheet: Sheet
   size: number
+  /** Set where the sheet mends rows of others. */
+  mends: ReturnType<typeof mendingOf>
 }
 
 export const newSource = (src: number, path: string, sheet: string, sha256: string): Source => ({
@@ -48,6 +53,7 @@ export const newSource = (src: number, path: string, sheet: string, sha256: stri
   period: null,
   sha256,
   encoding: null,
+  dialect: null,
   rowsIn: 0,
   loaded: 0,
   refused: 0,

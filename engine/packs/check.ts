@@ -4,6 +4,7 @@ import { type Placed, refuse } from './problem.ts'
 import type { Pieces } from './read.ts'
 import type { Category, CodeList, Feature, Indicator, Parameter } from './schema.ts'
 
+const RANGED_TYPES = new Set(['money', 'number', 'int'])
 const TIME_TYPES = new Set(['date', 'datetime', 'month', 'year', 'schoolyear'])
 
 /** Codes of placed pieces; a code met twice is refused where it is met again. */
@@ -35,6 +36,19 @@ const checkCategory = (placed: Placed<Category>, lists: ReadonlySet<string>): vo
     if (column.type === 'money' && !column.unit?.includes('元'))
       refuse(placed, `${at}.unit`, `金额字段 ${column.name} 的单位须含“元”`)
   })
+  value.columns.forEach(({ parts = [] }, index) => {
+    parts.forEach((part, at) => {
+      if (columns.get(part)?.type !== 'code') refuse(placed, `columns[${index}].parts[${at}]`, `代码型字段 ${part} 不存在`)
+    })
+  })
+  value.columns.forEach(({ name, type, range }, index) => {
+    if (range === undefined) return
+    const at = `columns[${index}].range`
+    if (!RANGED_TYPES.has(type)) refuse(placed, at, `字段 ${name} 不是数值，不能有范围`)
+    if (range.min === undefined && range.max === undefined) refuse(placed, at, `字段 ${name} 的范围须有上限或下限`)
+    if ((range.min ?? Number.NEGATIVE_INFINITY) > (range.max ?? Number.POSITIVE_INFINITY))
+      refuse(placed, at, `字段 ${name} 的下限高于上限`)
+  })
   value.key.forEach((name, index) => {
     if (!columns.has(name)) refuse(placed, `key[${index}]`, `字段 ${name} 不存在`)
   })
@@ -44,6 +58,18 @@ const checkCategory = (placed: Placed<Category>, lists: ReadonlySet<string>): vo
   const person = value.person === null ? null : columns.get(value.person)
   if (person === undefined) refuse(placed, 'person', `字段 ${value.person} 不存在`)
   if (person && person.type !== 'id18') refuse(placed, 'person', `字段 ${person.name} 不是身份证件号码`)
+}
+
+/** What a column refers to must be there and of its type. */
+const checkReferences = (categories: readonly Placed<Category>[]): void => {
+  const types = new Map(categories.flatMap(({ value }) => value.columns.map(({ name, type }) => [`${value.code}.${name}`, type])))
+  for (const placed of categories) {
+    placed.value.columns.forEach(({ type, refers = [] }, index) => {
+      refers.forEach((target, at) => {
+        if (types.get(target) !== type) refuse(placed, `columns[${index}].refers[${at}]`, `${target} 不存在或类型不同`)
+      })
+    })
+  }
 }
 
 const checkList = (placed: Placed<CodeList>): void => {
@@ -187,6 +213,7 @@ export const checkPieces = (pieces: Pieces): void => {
   pieces.lists.forEach(checkList)
   pieces.parameters.forEach(checkParameter)
   for (const placed of categories) checkCategory(placed, lists)
+  checkReferences(categories)
   for (const placed of pieces.features) checkFeature(placed, lists)
   const types = checkScoring(pieces, features, parameters)
   for (const placed of categories) known(placed, 'types', placed.value.types, types, '类型')

@@ -53,6 +53,28 @@ describe('a bad pack is refused with file, place and reason', () => {
       change: (content) => Object.assign(at(content, 'categories', 0, 'columns', 3), { type: 'float' }),
     },
     {
+      name: 'a range of what is no number',
+      file: 'departments/P01.json',
+      path: 'categories[0].columns[3].range',
+      reason: /不是数值/,
+      change: (content) => Object.assign(at(content, 'categories', 0, 'columns', 3), { range: { min: 0 } }),
+    },
+    {
+      name: 'a range upside down',
+      file: 'departments/C01.json',
+      path: 'categories[0].columns[2].range',
+      reason: /下限高于上限/,
+      change: (content) =>
+        Object.assign(at(content, 'categories', 0, 'columns', 2), { type: 'int', range: { min: 2, max: 1 }, list: undefined }),
+    },
+    {
+      name: 'a reference to what is not there',
+      file: 'departments/P01.json',
+      path: 'categories[0].columns[0].refers[0]',
+      reason: /P0102.name/,
+      change: (content) => Object.assign(at(content, 'categories', 0, 'columns', 0), { refers: ['P0102.name'] }),
+    },
+    {
       name: 'a code list that does not exist',
       file: 'departments/P01.json',
       path: 'categories[0].columns[2].list',

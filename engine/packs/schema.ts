@@ -41,6 +41,15 @@ export const column = z.strictObject({
   type: columnType,
   unit: text.exactOptional(),
   list: code.exactOptional(),
+  /** What a value can physically be, in the column's own unit, both ends included. */
+  range: z.strictObject({ min: z.number().exactOptional(), max: z.number().exactOptional() }).exactOptional(),
+  /** Columns (`CATEGORY.column`) one of which must hold the same value, where any of them was delivered. */
+  refers: z
+    .array(z.string().regex(/^[A-Z]\d{4}\.[a-z][a-z0-9_]*$/))
+    .min(1)
+    .exactOptional(),
+  /** Of a certificate number: the columns whose codes its last two characters repeat. */
+  parts: z.tuple([code, code]).exactOptional(),
   /** Direct identifier, sensitive, none. */
   pii: z.enum(['D', 'S', 'N']),
   required: z.boolean().exactOptional(),

@@ -1,22 +1,10 @@
-import { join, type Sql, sql } from '../sql/tag.ts'
+import { type Sql, sql } from '../sql/tag.ts'
+import { checksum } from '../validate/numbers.ts'
 
-/** GB 11643: weights of the first 17 digits; their sum plus the check value is 1 modulo 11. */
-const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
 /** Nobody older is believed. */
 const OLDEST_YEARS = 130
 
 const power = (exponent: number): Sql => sql`CAST(${10n ** BigInt(exponent)} AS BIGINT)`
-
-/** Weighted sum of the digits, taken from two halves so that the arithmetic stays in 32 bits. */
-const checksum = (high: Sql, low: Sql): Sql =>
-  join(
-    WEIGHTS.map((weight, index) =>
-      index < 8
-        ? sql`(${high} // ${10 ** (7 - index)}) % 10 * ${weight}`
-        : sql`(${low} // ${10 ** (16 - index)}) % 10 * ${weight}`,
-    ),
-    sql` + `,
-  )
 
 /** Whether stated facts differ from the digits, as far as can be told without judging the number. */
 export const contradictsDigits = (pk: Sql, birth: Sql, sex: Sql): Sql => sql`(${pk} >= 0 AND (

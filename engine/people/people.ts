@@ -6,7 +6,6 @@ import { compareLedgers, readAssistance } from './assistance.ts'
 import { composeHouseholds } from './compose.ts'
 import { type Frame, make, personCategories } from './frame.ts'
 import { assignTokens, type PreviousIdentity } from './identity.ts'
-import { maskedNumber } from './identity-number.ts'
 import { placePersons } from './place.ts'
 import { placeOnMap } from './region.ts'
 import { findCollectives, readRegisters } from './register.ts'
@@ -64,10 +63,6 @@ const finishReports = (frame: Frame): void => {
     sql`SELECT kind, pk, hid, chosen, other, category, src, row, message FROM people_conflict JOIN person USING (pk)
       ORDER BY kind, pk, category, src, row, other`,
   )
-  frame.db.run(sql`INSERT INTO finding
-    SELECT source_src, source_row, source_category, NULL, 'id_check', 'warning', ${maskedNumber(sql`pk`)},
-      '公民身份号码校验位或出生日期不成立，此人仍保留，请核对号码' FROM person WHERE NOT id_valid AND pk >= 0
-    ORDER BY source_src, source_row, pk`)
 }
 
 const WORKING = [

@@ -1,5 +1,6 @@
 import type { manifest } from '../../engine/manifest.ts'
 import type { Pack } from '../../engine/packs/pack.ts'
+import { padStart } from './width.ts'
 
 const COLOURS = [
   ['R', '红'],
@@ -8,16 +9,12 @@ const COLOURS = [
   ['G', '绿'],
 ] as const
 
-const wide = (text: string): number =>
-  [...text].reduce((width, character) => width + (character.charCodeAt(0) > 0x2e7f ? 2 : 1), 0)
-const pad = (text: string, width: number): string => ' '.repeat(Math.max(0, width - wide(text))) + text
-
 /** The result of a run for a person at a terminal. */
 export const summaryText = (pack: Pack, record: ReturnType<typeof manifest>): string => {
   const line = (cells: readonly string[]): string =>
-    `${pad(cells[0] ?? '', 8)}${cells
+    `${padStart(cells[0] ?? '', 8)}${cells
       .slice(1)
-      .map((cell) => pad(cell, 10))
+      .map((cell) => padStart(cell, 10))
       .join('')}\n`
   const types = pack.scoring.types.map(({ code, name }) => {
     const counts: Record<string, unknown> = record.types.find((one) => one.type === code) ?? {}
