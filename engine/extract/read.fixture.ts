@@ -1,7 +1,21 @@
-import { extract } from '../load/extracts.fixture.ts'
+import { strToU8 } from 'fflate'
+import type { SourceFile } from '../contract.ts'
 import { rowsOf } from './canonical.ts'
 import { openFile } from './open.ts'
 import type { Shape } from './sheet.ts'
+
+/** Bytes or text as a file that arrives in small blocks. */
+export const extract = (path: string, content: string | Uint8Array, block = 7919): SourceFile => {
+  const bytes = typeof content === 'string' ? strToU8(content) : content
+  return {
+    path,
+    size: bytes.length,
+    async *stream() {
+      for (let at = 0; at < bytes.length; at += block) yield bytes.subarray(at, at + block)
+    },
+    bytes: async () => bytes,
+  }
+}
 
 /** Rows of every sheet by its name, each with its line first; by path the rule under which a file was refused. */
 export const readAll = async (bytes: Uint8Array, path = 'a.xlsx', shape: Shape = { columns: null, after: 0 }) => {

@@ -1,20 +1,8 @@
 import { strToU8, zipSync } from 'fflate'
 import type { Catalogue, Column } from '../catalogue/heading.ts'
-import type { SourceFile } from '../contract.ts'
 import type { Category } from '../packs/pack.ts'
 
-/** Bytes or text as a file that arrives in small blocks. */
-export const extract = (path: string, content: string | Uint8Array, block = 7919): SourceFile => {
-  const bytes = typeof content === 'string' ? strToU8(content) : content
-  return {
-    path,
-    size: bytes.length,
-    async *stream() {
-      for (let at = 0; at < bytes.length; at += block) yield bytes.subarray(at, at + block)
-    },
-    bytes: async () => bytes,
-  }
-}
+export { extract } from '../extract/read.fixture.ts'
 
 type ColumnSketch = Pick<Column, 'name' | 'title' | 'type'> & Partial<Column>
 const column = (sketch: ColumnSketch): Column => ({ title_en: sketch.name, pii: 'N', aliases: [], ...sketch })
