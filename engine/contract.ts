@@ -108,7 +108,10 @@ export interface County {
   types: Named[]
   registered: Named[]
   indicators: (Named & { type: string; max: number; levels: { level: number; when: string; points: number }[] })[]
-  lines: { type: number; yellow: number; red: number }
+  /** Null where only triggers decide. */
+  lines: { type: number; yellow: number; red: number } | null
+  /** What each colour says in this region. */
+  colours: (Named & { code: ColourCode; meaning: string })[]
   /** Feature behind each fact of a member card. */
   memberFacts: { label: string; feature: string }[]
   placeholders: PlaceParameter[]
@@ -244,6 +247,8 @@ export type Place = string
  * `restore` and `selfTest` need an open county and answer `not_found` without one.
  */
 export interface Requests extends AdverseRequests, DeliveryRequests, FindingRequests, MappingRequests, QualityRequests {
+  /** The regions that come with the program. */
+  packs: { params: Record<never, never>; reply: Named[] }
   /** Runs every stage on the offered files. `previous` keeps the numbers of an earlier run (its `identity` reply), `reviews` what was judged in it. */
   open: {
     params: { pack: string; asOf: string; previous: Uint8Array | null; reviews?: KeptReview[]; templates?: TemplateText[] }

@@ -207,7 +207,7 @@ describe('the profile of the family', () => {
     expect(text).not.toMatch(/\d{15}/)
     for (const name of names) expect(text).not.toContain(name)
     expect(JSON.stringify(plain)).toContain(names[0])
-    const meta = { printedAt: AS_OF, printedBy: 'x', purpose: '', asOf: AS_OF, pack: '', mark: null }
+    const meta = { printedAt: AS_OF, printedBy: 'x', purpose: '', asOf: AS_OF, pack: '', mark: null, colours: [] }
     expect(bookletData(own, meta).replace(/"cells":"[01]+"/, '')).not.toMatch(/\d{15}/)
   })
 })

@@ -22,7 +22,7 @@ const pack: Pack = {
   },
 }
 const TRIGGERS = ['T_A_1', 'T_A_2', 'R_A_1', 'T_B_1', 'T_B_2', 'R_B_1']
-const { type: LINE, yellow: YELLOW, red: RED } = linesAt(pack, AS_OF)
+const { type: LINE, yellow: YELLOW, red: RED } = linesAt(pack, AS_OF) ?? { type: 0, yellow: 0, red: 0 }
 
 /** Scores, open points and triggers that differ from zero, zero and not fired. */
 type Family = Readonly<Record<string, number | boolean | null>>
@@ -105,13 +105,25 @@ describe('colour of a type', () => {
 })
 
 test('a yellow line below the line of the type colours families that are no members', async () => {
-  const lines = { type: pack.scoring.lines.red, yellow: pack.scoring.lines.type, red: pack.scoring.lines.red }
+  const { red = '', type = '' } = pack.scoring.lines ?? {}
+  const lines = { type: red, yellow: type, red }
   const families = [{ score_A: LINE }, { score_A: LINE - 2, open_A: 2 }, { score_A: LINE - 2, open_A: 1 }]
   const rows = await coloured(families, { ...pack, scoring: { ...pack.scoring, lines } })
   expect(rows.map((row) => [row.member_A, row.colour_A])).toEqual([
     [false, 'Y'],
     [false, 'U'],
     [false, 'G'],
+  ])
+})
+
+test('without lines points make no member and no colour', async () => {
+  const families = [{ score_A: 100, open_B: 100 }, { score_A: 100, R_A_1: true }, { T_A_1: true }, { R_A_1: null }]
+  const rows = await coloured(families, { ...pack, scoring: { ...pack.scoring, lines: null } })
+  expect(rows.map((row) => [row.member_A, row.colour_A, row.colour])).toEqual([
+    [false, 'G', 'G'],
+    [true, 'R', 'R'],
+    [true, 'Y', 'Y'],
+    [null, 'U', 'U'],
   ])
 })
 

@@ -18,19 +18,21 @@ interface Lines {
   red: number
 }
 
-export const linesAt = (pack: Pack, asOf: string): Lines => {
+/** Lines in force; null where the pack has none, so that points change no colour. */
+export const linesAt = (pack: Pack, asOf: string): Lines | null => {
   const value = (code: string): number => Number(parameterAt(pack, code, asOf).value)
   const { lines } = pack.scoring
-  return { type: value(lines.type), yellow: value(lines.yellow), red: value(lines.red) }
+  return lines && { type: value(lines.type), yellow: value(lines.yellow), red: value(lines.red) }
 }
 
-const typeColumns = (pack: Pack, type: string, lines: Lines): { member: Sql; colour: Sql } => {
+const typeColumns = (pack: Pack, type: string, lines: Lines | null): { member: Sql; colour: Sql } => {
   const hard = (pack.scoring.members[type] ?? []).map((one) => triggerName(one.id))
   const red = (pack.scoring.reds[type] ?? []).map((one) => triggerName(one.id))
   const all = [...hard, ...red]
   const [score, most] = [id(`score_${type}`), sql`(${id(`score_${type}`)} + ${id(`open_${type}`)})`]
-  const member = sql`CASE WHEN ${score} >= ${lines.type} OR ${anyOf(all, holds)} THEN true WHEN ${most} >= ${lines.type} OR ${anyOf(all, isOpen)} THEN NULL ELSE false END`
-  const colour = sql`CASE WHEN ${score} >= ${lines.red} OR ${anyOf(red, holds)} THEN 'R' WHEN ${score} >= ${lines.yellow} OR ${id(`member_${type}`)} THEN 'Y' WHEN ${id(`member_${type}`)} IS NULL OR ${most} >= ${lines.yellow} THEN 'U' ELSE 'G' END`
+  const reaches = (points: Sql, line: keyof Lines): Sql => (lines ? sql`${points} >= ${lines[line]}` : sql`false`)
+  const member = sql`CASE WHEN ${reaches(score, 'type')} OR ${anyOf(all, holds)} THEN true WHEN ${reaches(most, 'type')} OR ${anyOf(all, isOpen)} THEN NULL ELSE false END`
+  const colour = sql`CASE WHEN ${reaches(score, 'red')} OR ${anyOf(red, holds)} THEN 'R' WHEN ${reaches(score, 'yellow')} OR ${id(`member_${type}`)} THEN 'Y' WHEN ${id(`member_${type}`)} IS NULL OR ${reaches(most, 'yellow')} THEN 'U' ELSE 'G' END`
   return { member: sql`${member} AS ${id(`member_${type}`)}`, colour: sql`${colour} AS ${id(`colour_${type}`)}` }
 }
 

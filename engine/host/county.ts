@@ -1,5 +1,6 @@
 import { linesAt } from '../colour/colour.ts'
 import type { County, FileOutcome, Named } from '../contract.ts'
+import type { Pack } from '../packs/pack.ts'
 import { typeOf } from '../score/score.ts'
 import { sql } from '../sql/tag.ts'
 import { ruleOf } from '../validate/rules.ts'
@@ -61,6 +62,9 @@ const outcomes = ({ db, pack }: Session): FileOutcome[] =>
 
 const named = ({ code, name }: Named): Named => ({ code, name })
 
+export const coloursOf = (pack: Pack): County['colours'] =>
+  pack.scoring.colours.map(({ code, name, meaning }) => ({ code, name, meaning }))
+
 /** What the screens show of an open county before anything is asked. */
 export const countyOf = (session: Session): County => {
   const { db, pack, people, record, model } = session
@@ -86,6 +90,7 @@ export const countyOf = (session: Session): County => {
       ],
     })),
     lines: linesAt(pack, model.asOf),
+    colours: coloursOf(pack),
     memberFacts: [...pack.profile.members],
     placeholders: record.placeholders.map((one) => ({
       ...one,

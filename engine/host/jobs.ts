@@ -1,5 +1,6 @@
 import { createSHA256 } from 'hash-wasm'
 import type { SelfTest, SourceFile } from '../contract.ts'
+import { builtinNames } from '../packs/index.ts'
 import { breathe } from '../run.ts'
 import type { Database } from '../sql/database.ts'
 import { sql } from '../sql/tag.ts'
@@ -83,6 +84,7 @@ const selfTest: Jobs['selfTest'] = async (params, host) => {
 
 /** The one table of jobs; each host serves it through its own door. */
 export const jobs: Jobs = {
+  packs: async () => builtinNames(),
   open: openJob,
   identity: identityJob,
   overview: async ({ filter }, host) => overview(needSession(host), filter),

@@ -5,6 +5,7 @@ import { filterWords, regionName, scopeWords } from '../view/filter-words.ts'
 import { listCells, listSources } from '../view/list-columns.ts'
 import { listQuery } from '../view/listing.ts'
 import { profile } from '../view/profile.ts'
+import { coloursOf } from './county.ts'
 import type { Jobs } from './protocol.ts'
 import { needSession, type Session } from './session.ts'
 
@@ -15,6 +16,7 @@ const metaOf = ({ pack, model, record }: Session, printedAt: string, printedBy: 
   asOf: model.asOf,
   pack: `${pack.name} ${pack.version}`,
   mark: record.mark,
+  colours: coloursOf(pack),
 })
 
 /** 一户一册 of one household; always masked. */

@@ -3,6 +3,9 @@ import type { Category, Head } from './schema.ts'
 
 type People = Head['people']
 
+/** The feature that lists of persons show as the age. */
+const AGE = 'p.age'
+
 /** Columns that a rule about persons and households names, by the place where it names them. */
 const columnsNamed = (people: People): { at: string; category: string; column: string | null }[] => {
   const named: { at: string; category: string; column: string | null }[] = []
@@ -45,6 +48,7 @@ const checkPeople = (head: Placed<Head>, categories: readonly Placed<Category>[]
     if (!known) refuse(head, at, `数据类别 ${category} 不存在`)
     if (column !== null && !known?.has(column)) refuse(head, at, `${category} 没有字段 ${column}`)
   }
+  if (!features.has(AGE)) refuse(head, 'people', `须有特征 ${AGE}，人员名单要用它`)
   const { members, money, causes } = head.value.profile
   for (const [part, list] of Object.entries({ members, money, causes })) {
     list.forEach(({ feature }, index) => {

@@ -129,8 +129,8 @@ const checkScoring = (pieces: Pieces, features: ReadonlySet<string>, parameters:
   const types = new Set(value.types.map((one) => one.code))
   if (types.size !== value.types.length) refuse(scoring, 'types', '类型代码重复')
   if ([...value.order].sort().join() !== [...types].sort().join()) refuse(scoring, 'order', '须恰好列出每个类型一次')
-  for (const line of ['type', 'red', 'yellow'] as const) {
-    if (!parameters.has(value.lines[line])) refuse(scoring, `lines.${line}`, `参数 ${value.lines[line]} 不存在`)
+  for (const [line, parameter] of Object.entries(value.lines ?? {})) {
+    if (!parameters.has(parameter)) refuse(scoring, `lines.${line}`, `参数 ${parameter} 不存在`)
   }
   value.registered.forEach((one, index) => {
     if (!features.has(one.feature)) refuse(scoring, `registered[${index}].feature`, `特征 ${one.feature} 不存在`)

@@ -1,4 +1,5 @@
-import { EngineError } from '../contract.ts'
+import { z } from 'zod'
+import { EngineError, type Named } from '../contract.ts'
 import { loadPack, type Pack } from './pack.ts'
 
 const FILES = import.meta.glob<string>('./*/**/*.json', { query: '?raw', import: 'default', eager: true })
@@ -7,6 +8,12 @@ const loaded = new Map<string, Pack>()
 
 /** Names of the packs that come with the program. */
 export const builtinPacks = (): string[] => [...new Set(Object.keys(FILES).map((path) => path.split('/')[1] ?? ''))].sort()
+
+const named = z.object({ code: z.string(), name: z.string() })
+
+/** The same with the names of their regions, without checking them. */
+export const builtinNames = (): Named[] =>
+  builtinPacks().map((name) => named.parse(JSON.parse(FILES[`./${name}/pack.json`] ?? '')))
 
 /** Files of a built-in pack by their path inside it. */
 export const builtinFiles = (name: string): Map<string, string> =>

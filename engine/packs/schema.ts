@@ -7,6 +7,7 @@ const parameterCode = z.string().regex(/^param\.[a-z][a-z0-9_]*$/)
 const day = z.iso.date()
 const colour = z.enum(['R', 'Y', 'G', 'U'])
 const points = z.int().nonnegative()
+const typeCode = z.string().regex(/^[A-Z]+$/)
 const grain = z.enum(['person', 'household'])
 
 const columnType = z.enum([
@@ -152,10 +153,11 @@ const clausesByType = z.record(code, z.array(clause))
 
 export const scoring = z.strictObject({
   note: text,
-  types: z.array(z.strictObject({ code, name: text, name_en: text })).min(1),
+  types: z.array(z.strictObject({ code: typeCode, name: text, name_en: text })).min(1),
   /** Which type goes first among equals. */
   order: z.array(code),
-  lines: z.strictObject({ type: parameterCode, red: parameterCode, yellow: parameterCode }),
+  /** Points that make a member, yellow and red; null where points decide nothing and only triggers do. */
+  lines: z.strictObject({ type: parameterCode, red: parameterCode, yellow: parameterCode }).nullable(),
   /** What counts as registered, best first. */
   registered: z.array(z.strictObject({ code, name: text, feature })),
   members: clausesByType,

@@ -1,5 +1,5 @@
 import { create } from 'qrcode'
-import type { Profile } from '../contract.ts'
+import type { County, Profile } from '../contract.ts'
 
 /** Who prints what for which purpose, and what is printed about the run itself. */
 export interface PrintMeta {
@@ -9,6 +9,8 @@ export interface PrintMeta {
   asOf: string
   pack: string
   mark: string | null
+  /** What each colour says in this region. */
+  colours: County['colours']
 }
 
 /** Modules of a QR code, row by row, as ones and zeros. */

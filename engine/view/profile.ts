@@ -74,7 +74,7 @@ const triggerOf = (one: Score['member_triggers'][number]): ProfileTrigger => ({
 /** Points to the line of the next worse colour, and how many of them unknown indicators could still bring. */
 const toNext = (session: Session, score: number, most: number, colour: ColourCode): ProfileType['toNext'] => {
   const lines = linesAt(session.pack, session.model.asOf)
-  if (colour === 'R') return null
+  if (lines === null || colour === 'R') return null
   const [next, line] = colour === 'Y' ? (['R', lines.red] as const) : (['Y', Math.min(lines.yellow, lines.type)] as const)
   return { colour: next, points: Math.max(0, line - score), openPoints: most - score }
 }

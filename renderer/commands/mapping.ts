@@ -5,40 +5,35 @@ import { openBatch } from '../store/engine.ts'
 import { keepTemplate, templateText, templateTexts } from '../store/templates.ts'
 import { show } from '../store/view.ts'
 import { download } from './download.ts'
-import { lastTried, openAgain, PACK } from './open-data.ts'
+import { lastTried, openAgain } from './open-data.ts'
 
 /** Goes to the mapping of a sheet; its file is one of those that are open or were last tried. */
 export const mapSheet = (path: string, sheet: string): void => {
   const from = openBatch() ?? lastTried()
   const file = from?.files.find((one) => one.path === path || path.startsWith(`${one.path}/`))
   if (!from || !file) return
-  useSubject.setState({ subject: { path, sheet, file, asOf: from.asOf } })
+  useSubject.setState({ subject: { path, sheet, file, pack: from.pack, asOf: from.asOf } })
   show({ page: 'mapping' })
 }
 
 /** What one sheet is or may be; held against a category and a heading line where they are given. */
 export const inspectSheet = async (
-  { path, sheet, file }: Subject,
+  { path, sheet, file, pack }: Subject,
   category: string | null,
   headingRow: number | null,
 ): Promise<Reply<Inspection>> =>
-  askBench(
-    'inspect',
-    { pack: PACK, templates: await templateTexts(), at: { path, sheet, category, headingRow } },
-    { files: [file] },
-  )
+  askBench('inspect', { pack, templates: await templateTexts(), at: { path, sheet, category, headingRow } }, { files: [file] })
 
 /** What each of some files is or may be. */
-export const inspectFiles = async (files: readonly OfferedFile[]): Promise<Reply<Inspection>> =>
-  askBench('inspect', { pack: PACK, templates: await templateTexts(), at: null }, { files })
+export const inspectFiles = async (pack: string, files: readonly OfferedFile[]): Promise<Reply<Inspection>> =>
+  askBench('inspect', { pack, templates: await templateTexts(), at: null }, { files })
 
 export const previewSheet = (
-  { path, sheet, file, asOf }: Subject,
+  { path, sheet, file, pack, asOf }: Subject,
   template: Template,
   whole: boolean,
   signal: AbortSignal,
-): Promise<Reply<Preview>> =>
-  askBench('previewMapping', { pack: PACK, asOf, template, path, sheet, whole }, { files: [file], signal })
+): Promise<Reply<Preview>> => askBench('previewMapping', { pack, asOf, template, path, sheet, whole }, { files: [file], signal })
 
 /** Keeps the template and loads the files again with it. */
 export const saveTemplate = async (template: Template): Promise<boolean> => {

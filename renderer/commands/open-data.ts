@@ -6,8 +6,8 @@ import { refine, START, show } from '../store/view.ts'
 import { words } from '../words/zh-CN.ts'
 import { further } from './offered.ts'
 
-export const PACK = 'pinghu'
-const SAMPLE_AS_OF = '2025-05-18'
+/** The county that comes with the program. */
+export const SAMPLE = { pack: 'pinghu', asOf: '2025-05-18' } as const
 
 /** When a person is asked before the new county takes the place of the old one. */
 type Asking = 'never' | 'alarmed' | 'always'
@@ -24,7 +24,7 @@ export const lastTried = (): typeof tried => tried
 
 /** Runs the files; the review holds the new county against the one that is open, or looks at it alone. */
 const open = async (batch: Batch, asking: Asking, former: readonly Batch[]): Promise<Reply<Opened>> => {
-  const { files, asOf, identity: previous, templates } = batch
+  const { pack, files, asOf, identity: previous, templates } = batch
   const compared = asking !== 'never'
   let alarms: readonly Alarm[] = []
   const reply = await openCounty<Opened>({
@@ -32,7 +32,7 @@ const open = async (batch: Batch, asking: Asking, former: readonly Batch[]): Pro
     run: async (engine, options) => {
       const judged = previous === null ? null : await ask('adverseReviews', {})
       const reviews = judged?.ok ? judged.value : []
-      const opened = await engine.call('open', { pack: PACK, asOf, previous, reviews, templates }, { ...options, files })
+      const opened = await engine.call('open', { pack, asOf, previous, reviews, templates }, { ...options, files })
       if (!opened.ok) return opened
       const state = compared ? await ask('deliveryState', { files: opened.value.files }) : null
       if (state && !state.ok) return state
@@ -50,9 +50,9 @@ const open = async (batch: Batch, asking: Asking, former: readonly Batch[]): Pro
 }
 
 /** Opens a delivery in place of whatever is open. */
-export const openDelivery = async (files: readonly OfferedFile[], asOf: string): Promise<void> => {
-  tried = { files, asOf }
-  const reply = await open({ files, asOf, identity: null, templates: await templateTexts() }, 'never', [])
+export const openDelivery = async (files: readonly OfferedFile[], asOf: string, pack: string): Promise<void> => {
+  tried = { pack, files, asOf }
+  const reply = await open({ pack, files, asOf, identity: null, templates: await templateTexts() }, 'never', [])
   if (reply.ok) refine({ ...START, page: 'open' })
 }
 
@@ -90,7 +90,7 @@ export const addDelivery = async (more: readonly OfferedFile[]): Promise<{ files
     const identity = await identityOf()
     const files = further(former.files, fresh.value)
     const stack = [...useEngine.getState().former, { ...former, identity: former.identity ?? identity }]
-    await open({ files, asOf: former.asOf, identity, templates: await templateTexts() }, 'always', stack)
+    await open({ ...former, files, identity, templates: await templateTexts() }, 'always', stack)
   }
   return told
 }
@@ -99,7 +99,7 @@ export const addDelivery = async (more: readonly OfferedFile[]): Promise<{ files
 export const openAgain = async (): Promise<void> => {
   const former = openBatch()
   if (former === null) {
-    if (tried) await openDelivery(tried.files, tried.asOf)
+    if (tried) await openDelivery(tried.files, tried.asOf, tried.pack)
     return
   }
   const identity = await identityOf()
@@ -131,7 +131,7 @@ const fetched = async ({ path }: Listed): Promise<OfferedFile> => {
 export const openSample = async (): Promise<void> => {
   const index = (await (await fetch('/sample/index.json')).json()) as Listed[]
   const files = await Promise.all(index.map(fetched))
-  tried = { files, asOf: SAMPLE_AS_OF }
-  const reply = await open({ files, asOf: SAMPLE_AS_OF, identity: null, templates: await templateTexts() }, 'never', [])
+  tried = { ...SAMPLE, files }
+  const reply = await open({ ...SAMPLE, files, identity: null, templates: await templateTexts() }, 'never', [])
   if (reply.ok) show({ ...START, page: 'overview' })
 }

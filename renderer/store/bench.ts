@@ -8,6 +8,7 @@ export interface Subject {
   path: string
   sheet: string
   file: OfferedFile
+  pack: string
   asOf: string
 }
 
@@ -16,7 +17,7 @@ export const useSubject = create<{ subject: Subject | null }>(() => ({ subject: 
 let bench: EngineClient | null = null
 
 /** Asks a worker of its own, so that trying out a file disturbs no county; never rejects. */
-export const askBench = async <Name extends 'inspect' | 'previewMapping'>(
+export const askBench = async <Name extends 'packs' | 'inspect' | 'previewMapping'>(
   name: Name,
   params: Requests[Name]['params'],
   options: CallOptions,

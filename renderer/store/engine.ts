@@ -23,6 +23,8 @@ export type Work =
 
 /** What a county was made of, so that it can be made again. */
 export interface Batch {
+  /** Code of the region. */
+  pack: string
   files: readonly OfferedFile[]
   asOf: string
   identity: Uint8Array | null

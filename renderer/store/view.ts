@@ -1,5 +1,5 @@
 import { create } from 'zustand'
-import type { AdverseFilter, Filter, FindingFilter, Sort } from '../../engine/contract.ts'
+import type { AdverseFilter, Filter, FindingFilter, Named, Sort } from '../../engine/contract.ts'
 
 export const PAGES = ['open', 'mapping', 'overview', 'list', 'quality', 'crosscheck', 'household'] as const
 export type Page = (typeof PAGES)[number]
@@ -12,6 +12,7 @@ export interface View {
   /** What the map shows. */
   metric: string
   sort: Sort[]
+  /** Columns of the list; none stands for those of the region. */
   columns: string[]
   /** First row of the list that is in sight. */
   scroll: number
@@ -37,26 +38,28 @@ export const START: View = {
   filter: {},
   metric: 'share:colour:R',
   sort: [],
-  columns: [
-    'head',
-    'region_name',
-    'size',
-    'registered',
-    'colour',
-    'primary_type',
-    'score_DD',
-    'score_JN',
-    'score_ZC',
-    'score_GA',
-    'score_FZ',
-    'missing_share',
-  ],
+  columns: [],
   scroll: 0,
   adverse: {},
   adverseScroll: 0,
   fact: null,
   quality: { tab: 'overview', category: null, findings: {} },
 }
+
+/** Columns that a list begins with, for the types of the region. */
+export const listColumns = (chosen: readonly string[], types: readonly Named[]): string[] =>
+  chosen.length > 0
+    ? [...chosen]
+    : [
+        'head',
+        'region_name',
+        'size',
+        'registered',
+        'colour',
+        'primary_type',
+        ...types.map(({ code }) => `score_${code}`),
+        'missing_share',
+      ]
 
 export const useView = create<{ view: View }>(() => ({ view: START }))
 

@@ -31,5 +31,5 @@ export const common = {
   goOn: '不保存，继续',
   stay: '留在这里',
   colours: { R: '红', Y: '黄', U: '灰', G: '绿' },
-  colourMeanings: { R: '红：急需', Y: '黄：关注', U: '灰：资料不足', G: '绿：平稳' },
+  colourMeanings: '颜色的含义',
 } as const

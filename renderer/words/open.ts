@@ -5,6 +5,8 @@ export const open = {
   files: '选择文件',
   sample: '打开示例',
   further: '追加一批数据',
+  region: '地区',
+  regionHint: '数据类别、政策和颜色的含义随地区而定',
   asOf: '基准日',
   asOfHint: '基准日之后的记录不参加计算',
   drop: '也可以把文件夹或文件拖到这里',

@@ -1,6 +1,7 @@
 import { Alert, Button, Space } from 'antd'
 import { useEffect, useState } from 'react'
 import type { County, Profile } from '../../../engine/contract.ts'
+import { ColourLegend } from '../../parts/colour-legend.tsx'
 import { ColourMark } from '../../parts/colour-mark.tsx'
 import { percent, wholeNumber } from '../../parts/markings.ts'
 import { Qr } from '../../parts/qr.tsx'
@@ -123,6 +124,9 @@ interface ShownProps {
   again(): void
 }
 
+/** Fewer axes make no figure. */
+const LEAST_AXES = 3
+
 const Shown = ({ county, profile, onPlain, again }: ShownProps) => {
   const fact = useView(({ view }) => view.fact)
   const [trail, setTrail] = useState<Subject[]>([])
@@ -149,13 +153,15 @@ const Shown = ({ county, profile, onPlain, again }: ShownProps) => {
         <section className="panel">
           <h2>{say.types}</h2>
           <div className="household-types">
-            <figure>
-              <Radar
-                label={say.types}
-                axes={profile.types.map(({ name, score, scoreMax }) => ({ name, score, most: scoreMax }))}
-              />
-              <figcaption>{say.radar}</figcaption>
-            </figure>
+            {profile.types.length >= LEAST_AXES && (
+              <figure>
+                <Radar
+                  label={say.types}
+                  axes={profile.types.map(({ name, score, scoreMax }) => ({ name, score, most: scoreMax }))}
+                />
+                <figcaption>{say.radar}</figcaption>
+              </figure>
+            )}
             <TypePanel
               types={profile.types}
               first={first?.code ?? ''}
@@ -163,6 +169,7 @@ const Shown = ({ county, profile, onPlain, again }: ShownProps) => {
               onAsk={(subject) => setTrail([subject])}
             />
           </div>
+          <ColourLegend label={words.common.colourMeanings} colours={county.colours} />
         </section>
       </div>
       <EvidencePanel profile={profile} trail={trail} onTrail={setTrail} />

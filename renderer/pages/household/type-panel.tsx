@@ -9,16 +9,17 @@ const { household: say } = words
 
 type Ask = (subject: Subject) => void
 
-const Why = ({ type, line, onAsk }: { type: ProfileType; line: number; onAsk: Ask }) => {
+const Why = ({ type, line, onAsk }: { type: ProfileType; line: number | null; onAsk: Ask }) => {
   const triggers = [...type.memberTriggers, ...type.redTriggers].filter(({ state }) => state !== 'no')
   const ask = (trigger: ProfileTrigger): void =>
     onAsk({ label: trigger.id, value: trigger.state === 'fired' ? say.holds : say.undecided, formula: trigger })
   const { toNext } = type
+  const byScore = line !== null && type.score >= line
   return (
     <div className="why">
       <h3>{say.why}</h3>
       <ul>
-        {type.score >= line && <li>{say.byScore(type.score, line)}</li>}
+        {byScore && <li>{say.byScore(type.score, line)}</li>}
         {triggers.map((trigger) => (
           <li key={trigger.id}>
             <button type="button" className="figure" onClick={() => ask(trigger)}>
@@ -27,7 +28,7 @@ const Why = ({ type, line, onAsk }: { type: ProfileType; line: number; onAsk: As
             <small>{trigger.state === 'fired' ? say.holds : say.undecided}</small>
           </li>
         ))}
-        {triggers.length === 0 && type.score < line && <li>{say.noTrigger}</li>}
+        {triggers.length === 0 && !byScore && <li>{say.noTrigger}</li>}
       </ul>
       {toNext && (
         <p>
@@ -80,7 +81,7 @@ const Indicators = ({ type, onAsk }: { type: ProfileType; onAsk: Ask }) => (
 const memberText = ({ member }: ProfileType): string =>
   member === null ? say.memberUnknown : member ? say.member : say.notMember
 
-/** The five types, one at a time: what was judged and why it came out so. */
+/** The types, one at a time: what was judged and why it came out so. */
 export const TypePanel = ({
   types,
   first,
@@ -107,7 +108,7 @@ export const TypePanel = ({
           <p>
             {memberText(type)}，{say.score(type.score, type.scoreMax)}
           </p>
-          <Why type={type} line={lines.type} onAsk={onAsk} />
+          <Why type={type} line={lines?.type ?? null} onAsk={onAsk} />
           <h3>{say.indicators}</h3>
           <Indicators type={type} onAsk={onAsk} />
         </>

@@ -9,7 +9,7 @@ import { wholeNumber } from '../../parts/markings.ts'
 import { Empty, Failed, Loading } from '../../parts/state-panel.tsx'
 import { useAnswer } from '../../parts/use-answer.ts'
 import { ask, useEngine } from '../../store/engine.ts'
-import { refine, show, useView } from '../../store/view.ts'
+import { listColumns, refine, show, useView } from '../../store/view.ts'
 import { words } from '../../words/zh-CN.ts'
 import { Actions } from './actions.tsx'
 import { ColumnChooser } from './column-chooser.tsx'
@@ -42,7 +42,8 @@ const usePainted = (shown: unknown): void => {
 
 /** Households in a windowed table, with all that narrows, orders and takes them away. */
 export const Families = ({ county }: { county: County }) => {
-  const { filter, sort, columns, scroll } = useView(({ view }) => view)
+  const { filter, sort, columns: chosen, scroll } = useView(({ view }) => view)
+  const columns = useMemo(() => listColumns(chosen, county.types), [chosen, county.types])
   const epoch = useEngine((state) => state.epoch)
   const [choosing, setChoosing] = useState(false)
   const known = useAnswer(() => ask('columns', {}), String(epoch))

@@ -3,13 +3,14 @@ import dayjs from 'dayjs'
 import { type DragEvent, useRef, useState } from 'react'
 import type { OfferedFile } from '../../../engine/contract.ts'
 import { ofDrop, ofPicker } from '../../commands/offered.ts'
-import { addDelivery, openDelivery, openSample, undoDelivery } from '../../commands/open-data.ts'
+import { addDelivery, openDelivery, openSample, SAMPLE, undoDelivery } from '../../commands/open-data.ts'
 import { Failed } from '../../parts/state-panel.tsx'
 import { clearFailure, isBusy, useEngine } from '../../store/engine.ts'
 import { words } from '../../words/zh-CN.ts'
 import { CountyFacts } from './county-facts.tsx'
 import { FileTable } from './file-table.tsx'
 import './open.css'
+import { RegionChoice } from './region-choice.tsx'
 import { ReviewPanel } from './review.tsx'
 import { Templates } from './templates.tsx'
 import { TriedFiles } from './tried-files.tsx'
@@ -23,6 +24,7 @@ export const OpenPage = () => {
   const { modal } = App.useApp()
   const { work, county, unsaved, alarms, former } = useEngine()
   const [asOf, setAsOf] = useState(() => dayjs().format(ISO))
+  const [pack, setPack] = useState<string>(county?.pack.code ?? SAMPLE.pack)
   const [workspace, setWorkspace] = useState<OfferedFile | null>(null)
   const [over, setOver] = useState(false)
   const folder = useRef<HTMLInputElement>(null)
@@ -47,7 +49,7 @@ export const OpenPage = () => {
   const take = (offered: readonly OfferedFile[]): void => {
     const [first] = offered
     if (offered.length === 1 && first?.path.toLowerCase().endsWith('.jpf')) replacing(() => setWorkspace(first))
-    else if (first) replacing(() => void openDelivery(offered, asOf))
+    else if (first) replacing(() => void openDelivery(offered, asOf, pack))
   }
   const dropped = async (event: DragEvent): Promise<void> => {
     event.preventDefault()
@@ -100,6 +102,7 @@ export const OpenPage = () => {
         <section className="open-start">
           <h1>{words.open.title}</h1>
           <p>{words.open.lead}</p>
+          <RegionChoice value={pack} onChange={setPack} />
           <div className="open-as-of">
             <label htmlFor="as-of">{words.open.asOf}</label>
             <DatePicker id="as-of" value={dayjs(asOf)} allowClear={false} onChange={(day) => setAsOf(dayjs(day).format(ISO))} />

@@ -19,7 +19,7 @@ export const TriedFiles = () => {
   if (tried === null) return null
   const look = async (): Promise<void> => {
     setAsked(true)
-    const reply = await inspectFiles(tried.files)
+    const reply = await inspectFiles(tried.pack, tried.files)
     if (reply.ok) setLooks(reply.value.sheets)
     else setProblem(reply.message)
   }

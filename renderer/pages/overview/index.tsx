@@ -1,6 +1,7 @@
 import { Button, Drawer, Spin } from 'antd'
 import { useEffect, useState } from 'react'
 import type { County, Overview } from '../../../engine/contract.ts'
+import { ColourLegend } from '../../parts/colour-legend.tsx'
 import { Figure } from '../../parts/figure.tsx'
 import { FilterChips } from '../../parts/filter-chips.tsx'
 import { chipsOf } from '../../parts/filter-words.ts'
@@ -81,6 +82,7 @@ const Shown = ({ county }: { county: County }) => {
           <Distribution county={county} overview={overview} filter={filter} />
         </div>
       )}
+      <ColourLegend label={words.common.colourMeanings} colours={county.colours} />
       <p className="overview-foot">
         {county.caution}
         {words.common.advises}。
