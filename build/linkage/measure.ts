@@ -51,9 +51,7 @@ export const measure = async ({ name, fields, left, right }: Trial): Promise<Mea
   const { pairs, compared } = await linkRecords(spec, table(left, columns), right && table(right, columns))
   const seconds = (performance.now() - begun) / 1000
   const others = right ?? left
-  const trueOnes = pairs.filter(
-    (pair) => personOf(left[pair.left]?.rec_id ?? '') === personOf(others[pair.right]?.rec_id ?? ''),
-  )
+  const trueOnes = pairs.filter((pair) => personOf(left[pair.left]?.rec_id ?? '') === personOf(others[pair.right]?.rec_id ?? ''))
   const linked = pairs.filter(({ decision }) => decision === 'linked').length
   const hits = trueOnes.filter(({ decision }) => decision === 'linked').length
   const all = Math.max(1, truePairs(left, right))
