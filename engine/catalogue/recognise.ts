@@ -38,6 +38,8 @@ export interface Candidate {
 export const HEADING_ROWS = 30
 
 const MIN_FINGERPRINT = 0.7
+/** A category of which so much would be left out is not meant. */
+const MIN_WIDER = 0.5
 const CLEAR_LEAD = 0.05
 /** What the folder of the delivering department is worth between categories that fit alike. */
 const DEPARTMENT_LEAD = 0.1
@@ -206,8 +208,9 @@ export class Recogniser {
     const home = this.departmentOf(path)
     const lead = ({ category }: Candidate) => (home?.has(category) ? DEPARTMENT_LEAD : 0)
     const close = candidates.filter((other) => {
-      if (other === first || other.fitAtBest < MIN_FINGERPRINT) return false
-      return first.fit + lead(first) - other.fitAtBest - lead(other) < CLEAR_LEAD || this.knowsAsMuch(other, first, home)
+      if (other === first) return false
+      const near = other.fitAtBest >= MIN_FINGERPRINT && first.fit + lead(first) - other.fitAtBest - lead(other) < CLEAR_LEAD
+      return near || this.knowsAsMuch(other, first, home)
     })
     if (close.length > 0) return { kind: 'ambiguous', candidates: [first, ...close].map(({ category }) => category) }
     const { category, heading, fit } = first
@@ -216,9 +219,8 @@ export class Recogniser {
 
   /** A wider category that knows every heading the first one knows might be meant, with columns left out. */
   private knowsAsMuch(other: Candidate, first: Candidate, home: ReadonlySet<Category> | undefined): boolean {
-    if (first.fit === 1) return false
     if (home?.has(first.category) && !home.has(other.category)) return false
-    return other.heading.columns.length >= first.heading.columns.length
+    return other.fitAtBest >= MIN_WIDER && other.heading.columns.length >= first.heading.columns.length
   }
 
   /** Whether some row has known names alone, so that near ones need not be tried. */

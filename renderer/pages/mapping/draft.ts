@@ -17,7 +17,7 @@ const wordsOf = (file: string): string =>
   file
     .replace(/\.[^.]*$/, '')
     .replace(/[^\p{L}\p{N} ._\-()（）—]/gu, '')
-    .replace(/\d{4,}/g, '')
+    .replace(/[A-Za-z]?\d{4,}/g, '')
     .replace(/^[\s._-]+|[\s._-]+$/g, '')
     .slice(0, 30)
 
