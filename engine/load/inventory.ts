@@ -103,7 +103,7 @@ export class Stocktaking {
       const sure = Math.round(confidence * 100)
       say(heading, 'similar_column', 'info', `“${heading}”按近似认作“${column.title}”（把握 ${sure}%），请核对`)
     }
-    for (const { heading, suggestion } of unknown) {
+    for (const { heading, suggestion } of unknown.filter((one) => !isMendingHeading(one.heading))) {
       const perhaps = suggestion ? `；可能是“${suggestion.column.title}”，请在列映射里确认` : ''
       say(heading, 'unknown_column', 'info', `类目里没有“${heading}”这一列，未载入${perhaps}`)
     }

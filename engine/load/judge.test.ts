@@ -63,13 +63,18 @@ test('credit codes, certificates, cards and region codes are held against what t
     'P1001 4 org_uscc uscc_check 330482600012345',
   ])
   const certs = [
-    `${A},甲,${A}43,肢体,三级`,
-    `${B},乙,${A}42,4,2`,
-    `${C},丙,${C}43,4,2`,
-    `${personId(4)},丁,33048243,4,3`,
-    `${personId(5)},戊,${personId(5)}12B1,1,2`,
+    `${A},甲,${A}43,肢体,三级,2020-01-01,2030-01-01,1,`,
+    `${B},乙,${A}42,4,2,2020-01-01,2030-01-01,1,`,
+    `${C},丙,${C}43,4,2,2020-01-01,2030-01-01,1,`,
+    `${personId(4)},丁,33048243,4,3,2020-01-01,2030-01-01,1,`,
+    `${personId(5)},戊,${personId(5)}12B1,1,2,2020-01-01,2030-01-01,1,`,
   ]
-  expect(await rulesOf(['P1401.csv', ['公民身份号码,姓名,残疾人证号,残疾类别,残疾等级', ...certs]])).toEqual([
+  expect(
+    await rulesOf([
+      'P1401.csv',
+      ['公民身份号码,姓名,残疾人证号,残疾类别,残疾等级,签发日期,有效期止,证件状态,监护人姓名', ...certs],
+    ]),
+  ).toEqual([
     `P1401 3 dis_cert_no cert_person ${A}42`,
     `P1401 4 dis_cert_no cert_content ${C}43`,
     'P1401 5 dis_cert_no cert_form 33048243',

@@ -39,3 +39,13 @@ export const keepFindings = (db: Database): void => {
     ORDER BY src, "row" NULLS FIRST, column_name NULLS FIRST, rule, text`)
   db.run(sql`DROP TABLE noted`)
 }
+
+/** Findings by rule, source by source. */
+export const findingsBySource = (db: Database): Map<number, Record<string, number>> => {
+  const bySource = new Map<number, Record<string, number>>()
+  const rows = db.rows<{ src: number; rule: string; n: number }>(
+    sql`SELECT src::INTEGER AS src, rule, count(*)::INTEGER AS n FROM finding GROUP BY ALL ORDER BY src, rule`,
+  )
+  for (const { src, rule, n } of rows) bySource.set(src, { ...bySource.get(src), [rule]: n })
+  return bySource
+}

@@ -4,8 +4,7 @@ import { openNodeDatabase } from '../../engine/host/node.ts'
 import { loadExtracts } from '../../engine/load/load.ts'
 import type { Source } from '../../engine/load/source.ts'
 import type { Pack } from '../../engine/packs/pack.ts'
-import type { Database } from '../../engine/sql/database.ts'
-import { sql } from '../../engine/sql/tag.ts'
+import { findingsBySource } from '../../engine/validate/finding.ts'
 import { nodeFolder } from './folder.ts'
 import type { ImportJob } from './import.ts'
 import { importText } from './import-text.ts'
@@ -40,15 +39,6 @@ const dayAfterAll = (files: readonly SourceFile[]): string => {
   const newest = Math.max(...files.map(({ path }) => periodOf(path) ?? 0))
   if (newest <= 0) return '2099-12-31'
   return new Date(Date.UTC(Math.floor(newest / 12), (newest % 12) + 1, 0)).toISOString().slice(0, 10)
-}
-
-const findingsBySource = (db: Database): Map<number, Record<string, number>> => {
-  const bySource = new Map<number, Record<string, number>>()
-  const rows = db.rows<{ src: number; rule: string; n: number }>(
-    sql`SELECT src::INTEGER AS src, rule, count(*)::INTEGER AS n FROM finding GROUP BY ALL ORDER BY src, rule`,
-  )
-  for (const { src, rule, n } of rows) bySource.set(src, { ...bySource.get(src), [rule]: n })
-  return bySource
 }
 
 const counts = ({ rowsIn, loaded, refused, repeated, footer }: Source): Counts => ({
