@@ -87,7 +87,7 @@ test('files that cannot be used are one finding each and the rest goes on', asyn
     [file('1/P0104_202505.csv', garbage), 'unreadable'],
     [file('2/P0104_202505.csv', ''), 'empty_file'],
     [file('3/P0104.xlsx', Uint8Array.from([0x50, 0x4b, 3, 4, 20, 0, 0, 0, 8, 0, ...garbage.slice(0, 200)])), 'bad_archive'],
-    [file('4/P0104.xls', Uint8Array.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1, ...garbage])), 'unreadable'],
+    [file('4/P0104.xls', Uint8Array.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1, ...garbage])), 'bad_workbook'],
     [file('5/会议签到.csv', '序号,单位,签名\n1,甲,乙\n'), 'unknown_file'],
     [file('6/P0104.csv', '甲,乙\n1,2\n'), 'no_heading'],
     [file('7/P0104.csv', '姓名,号牌号码,车辆类型\n甲,浙F1,1\n'), 'missing_column'],

@@ -202,7 +202,7 @@ test('persons found only in lists are kept, by the number of the list or alone',
     source_row: 2,
   })
   expect(county.one(y)).toMatchObject({ name: '丁', relation: '20', source_category: 'POOR' })
-  expect(county.one(y)).toMatchObject({ id_valid: false })
+  expect(county.one(broken)).toMatchObject({ id_valid: false })
 })
 
 test('the dead, moved and imprisoned keep their last household and state; a household without members is dissolved', () => {
