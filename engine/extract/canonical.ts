@@ -108,7 +108,7 @@ export class CanonicalWriter {
   /** Puts a cell's text, given in UTF-8, into the row, without its guard. Cells come from left to right, or else in any order. */
   put(column: number, bytes: Uint8Array, from: number, to: number, flags: number): void {
     if (from === to) return
-    if (bytes[from] === APOSTROPHE && isGuarded(decoder.decode(bytes.subarray(from, to))))
+    if (bytes[from] === APOSTROPHE && !this.shape.asSent && isGuarded(decoder.decode(bytes.subarray(from, to))))
       this.place(column, bytes, from + 1, to, cellFlags(bytes, from + 1, to))
     else this.place(column, bytes, from, to, flags)
   }
@@ -177,7 +177,7 @@ export class CanonicalWriter {
 
   /** Puts a text into the row, without its guard. */
   putText(column: number, text: string): void {
-    this.placeText(column, isGuarded(text) ? text.slice(1) : text)
+    this.placeText(column, !this.shape.asSent && isGuarded(text) ? text.slice(1) : text)
   }
 
   private placeText(column: number, text: string): void {

@@ -280,7 +280,7 @@ export const tableCsv = (sheet: Sheet, table: Table, width: number): TableCsv =>
   const writer = new CsvWriter(table, width)
   async function* pieces(): AsyncGenerator<Uint8Array> {
     yield writer.heading()
-    for await (const chunk of sheet.chunks({ columns: null, after: table.after })) yield* writer.push(chunk)
+    for await (const chunk of sheet.chunks({ columns: null, after: table.after, asSent: true })) yield* writer.push(chunk)
     yield writer.end()
   }
   return { outcome: writer.outcome, pieces: pieces() }

@@ -145,6 +145,7 @@ export class RecordScanner {
     const { input, out, kinds, shape, delimiter } = this
     const first = this.to
     const columns = shape.columns ?? Number.POSITIVE_INFINITY
+    const guards = !shape.asSent
     let at = start
     let column = 0
     let cut = -1
@@ -159,7 +160,7 @@ export class RecordScanner {
       at = input[at] === QUOTE && !this.literal ? this.quotedField(at, column) : this.plainField(at, column)
       if (at < 0) return at
       if (at >= input.length && !this.final) return INCOMPLETE
-      if (out[begin] === APOSTROPHE || out[begin + 1] === APOSTROPHE) this.unguard(begin, column)
+      if (guards && (out[begin] === APOSTROPHE || out[begin + 1] === APOSTROPHE)) this.unguard(begin, column)
       if (this.to > begin && ((out[begin] as number) > SPACE || this.inked(begin))) {
         filled = true
         if (column >= columns) extra = true

@@ -23,6 +23,8 @@ export interface Shape {
   only?: ReadonlySet<number>
   /** Stops after so many records. */
   limit?: number
+  /** Texts keep the apostrophe that guards them from spreadsheets, see `guard.ts`; else it is taken off. */
+  asSent?: boolean
 }
 
 /** A record that cannot be written: it has more filled cells than there are headings, or bytes of another encoding. */

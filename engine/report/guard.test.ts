@@ -88,5 +88,5 @@ test('every text of a workbook is a text to another program, stays one when it i
 test('numbers stay numbers', () => {
   expect(['-12.50', '+3', '-1e-7'].map(quotedCell)).toEqual(['-12.50', '+3', '-1e-7'])
   expect(formatCell(-1250, 'yuan')).toBe('-12.50')
-  expect(quotedCell('-12.50元')).toBe("'-12.50元")
+  expect(quotedCell('-12.50元')).toBe('"\'-12.50元"')
 })

@@ -20,7 +20,8 @@ export interface OutputTable {
   mask?: (row: Row) => Row
 }
 
-const quoted = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
+/** In quotes where it must be, and where it begins with an apostrophe that might be taken for one. */
+const quoted = (text: string): string => (/^'|[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
 
 /** A text cell of a CSV file that no spreadsheet runs, and that the engine reads back as it was. */
 export const quotedCell = (text: string): string => quoted(guarded(text))
