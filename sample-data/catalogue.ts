@@ -8,6 +8,10 @@ export interface SampleColumn {
   list: string | null
   required: boolean
   aliases: readonly string[]
+  unit: string | null
+  range: { min?: number; max?: number } | null
+  /** Whether the value must stand in another table. */
+  refers: boolean
 }
 
 export interface SampleCategory {
@@ -17,6 +21,7 @@ export interface SampleCategory {
   departmentName: string
   kind: 'status' | 'event'
   time: string | null
+  person: string | null
   key: readonly string[]
   columns: readonly SampleColumn[]
 }
@@ -34,6 +39,8 @@ export interface SampleCatalogue {
   /** Code list -> code -> label. */
   lists: ReadonlyMap<string, ReadonlyMap<string, string>>
   villages: readonly SampleVillage[]
+  /** Old beginning of a region code and the one that replaces it. */
+  history: readonly { old: string; new: string }[]
   syntheticPrefix: string
   county: string
   dibaoStandard: number
@@ -51,6 +58,7 @@ export function catalogueOf(pack: Pack, asOf: string): SampleCatalogue {
         departmentName: department.name,
         kind: category.kind,
         time: category.time,
+        person: category.person,
         key: category.key,
         columns: category.columns.map((column) => ({
           name: column.name,
@@ -59,6 +67,9 @@ export function catalogueOf(pack: Pack, asOf: string): SampleCatalogue {
           list: column.list ?? null,
           required: column.required ?? false,
           aliases: column.aliases,
+          unit: column.unit ?? null,
+          range: column.range ?? null,
+          refers: column.refers !== undefined,
         })),
       })),
     ),
@@ -70,6 +81,7 @@ export function catalogueOf(pack: Pack, asOf: string): SampleCatalogue {
       town,
       townName: towns.get(town) ?? '',
     })),
+    history: pack.regions.history,
     syntheticPrefix: pack.syntheticPrefix,
     county: pack.county,
     dibaoStandard: Math.round(Number(parameterAt(pack, 'param.dibao_std', asOf).value) * 100),

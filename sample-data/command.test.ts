@@ -9,11 +9,13 @@ test('reads the arguments of sample', () => {
     seed: 7,
     asOf: '2025-05-18',
     dirt: 0.02,
+    faults: 'common',
     months: 12,
     truth: null,
     out: 'county',
   })
   expect(sampleOptions([...good, '--months', '24', '--truth', 't'])).toMatchObject({ months: 24, truth: 't' })
+  expect(sampleOptions([...good, '--faults', 'all'])).toMatchObject({ faults: 'all' })
 })
 
 test.each([
@@ -23,6 +25,7 @@ test.each([
   [['--dirt', '-1'], '--dirt'],
   [['--months', '0'], '1 到 24'],
   [['--seed', 'x'], '--seed'],
+  [['--faults', 'many'], 'common 或 all'],
 ])('refuses %j', (bad, words) => {
   const kept = good.flatMap((_, at) => (at % 2 === 0 && good[at] !== bad[0] ? good.slice(at, at + 2) : []))
   expect(() => sampleOptions([...kept, ...bad])).toThrow(words)

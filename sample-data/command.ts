@@ -1,4 +1,4 @@
-import type { Command, Surroundings } from '../main/cli/command.ts'
+import { type Command, type Surroundings, usage } from '../main/cli/command.ts'
 import { countOption, dateOption, parseCommand, positional, required, shareOption } from '../main/cli/options.ts'
 
 export interface SampleOptions {
@@ -7,6 +7,7 @@ export interface SampleOptions {
   asOf: string
   /** Share of rows that carry a planted fault. */
   dirt: number
+  faults: 'common' | 'all'
   months: number
   /** Folder for the list of what was planted. */
   truth: string | null
@@ -15,6 +16,11 @@ export interface SampleOptions {
 
 export type SampleJob = (options: SampleOptions, surroundings: Surroundings) => Promise<void>
 
+const faultsOption = (value: string): SampleOptions['faults'] => {
+  if (value !== 'common' && value !== 'all') throw usage(`选项 --faults 应为 common 或 all，收到“${value}”`)
+  return value
+}
+
 /** Arguments of `jpf sample`. */
 export const sampleOptions = (argv: readonly string[]): SampleOptions => {
   const { values, positionals } = parseCommand(argv, {
@@ -22,6 +28,7 @@ export const sampleOptions = (argv: readonly string[]): SampleOptions => {
     seed: { type: 'string' },
     'as-of': { type: 'string' },
     dirt: { type: 'string' },
+    faults: { type: 'string' },
     months: { type: 'string' },
     truth: { type: 'string' },
     out: { type: 'string' },
@@ -32,6 +39,7 @@ export const sampleOptions = (argv: readonly string[]): SampleOptions => {
     seed: countOption(required(values.seed, 'seed'), 'seed', 0, 4_294_967_295),
     asOf: dateOption(required(values['as-of'], 'as-of'), 'as-of'),
     dirt: shareOption(required(values.dirt, 'dirt'), 'dirt'),
+    faults: faultsOption(values.faults ?? 'common'),
     months: countOption(values.months ?? '12', 'months', 1, 24),
     truth: values.truth ?? null,
     out: required(values.out, 'out'),
@@ -40,6 +48,6 @@ export const sampleOptions = (argv: readonly string[]): SampleOptions => {
 
 /** `jpf sample`: a synthetic county, as its departments would send it. */
 export const sampleCommand = (job: SampleJob): Command => ({
-  usage: 'sample --households N --seed S --as-of 日期 --dirt R [--months 12] [--truth DIR] --out DIR',
+  usage: 'sample --households N --seed S --as-of 日期 --dirt R [--faults common|all] [--months 12] [--truth DIR] --out DIR',
   run: async (argv, surroundings) => job(sampleOptions(argv), surroundings),
 })

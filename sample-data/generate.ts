@@ -19,6 +19,8 @@ export interface SampleOptions {
   asOf: string
   /** Share of rows that are spoilt, 0 to 1. */
   dirt: number
+  /** Which faults are planted: the common few (default), or every kind, and then without changing any other row. */
+  faults?: 'common' | 'all'
   /** Months of history, 1 to 24. */
   months: number
   /** Folder that takes the extracts; departments' folders in it are replaced. */
@@ -40,7 +42,9 @@ export interface SampleResult {
 export function generateCounty(options: SampleOptions, onProgress?: (done: number, total: number) => void): SampleResult {
   check(options)
   const catalogue = catalogueOf(builtinPack(options.pack ?? 'pinghu'), options.asOf)
-  const world = newWorld(catalogue, { ...options, asOf: parseDay(options.asOf) })
+  // Contradictions between departments come with the common dirt alone; faults of every kind leave the county as it is.
+  const dirt = options.faults === 'all' ? 0 : options.dirt
+  const world = newWorld(catalogue, { ...options, dirt, asOf: parseDay(options.asOf) })
   clear(
     options.out,
     catalogue.categories.map((category) => `${category.department}${category.departmentName}`),
@@ -49,8 +53,8 @@ export function generateCounty(options: SampleOptions, onProgress?: (done: numbe
   const desk = new Desk(
     world,
     catalogue,
-    { out: options.out, seed: options.seed, dirt: options.dirt, truth },
-    { hhNo: '', random: new Random(options.seed, 0), dirt: 0 },
+    { out: options.out, seed: options.seed, dirt: options.dirt, allFaults: options.faults === 'all', truth },
+    { hhNo: '', random: new Random(options.seed, 0), dirt: 0, faults: null },
   )
   let persons = 0
   for (let index = 0; index < options.households; index++) {

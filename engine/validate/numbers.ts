@@ -8,8 +8,8 @@ const KEY_PER_HIGH = 11n * BigInt(LOW)
 const OLDEST_YEARS = 130
 
 /** The first 8 and the other 9 of the 17 digits of a person key, so that arithmetic stays in 32 bits. */
-export const highDigits = (pk: Sql): Sql => sql`CAST(${pk} // ${KEY_PER_HIGH} AS INTEGER)`
-export const lowDigits = (pk: Sql): Sql => sql`CAST((${pk} // 11) % ${LOW} AS INTEGER)`
+const highDigits = (pk: Sql): Sql => sql`CAST(${pk} // ${KEY_PER_HIGH} AS INTEGER)`
+const lowDigits = (pk: Sql): Sql => sql`CAST((${pk} // 11) % ${LOW} AS INTEGER)`
 
 /** Weighted sum of the 17 digits. */
 export const checksum = (high: Sql, low: Sql): Sql =>

@@ -4,6 +4,8 @@ import type { Style } from './style.ts'
 
 /** A delivered file that takes rows one after the other; `row` gives the physical line or sheet row written. */
 export interface RowFile {
+  /** Name of the sheet that takes the next row; empty for text. */
+  readonly sheet: string
   row(texts: readonly string[]): number
   /** A line that is no record: title, heading, note. */
   note(texts: readonly string[]): void
@@ -18,6 +20,7 @@ function quoted(text: string): string {
 }
 
 export class CsvFile implements RowFile {
+  readonly sheet = ''
   private readonly file: number
   private buffer = ''
   private line = 1

@@ -1,7 +1,7 @@
 import type { SampleCatalogue } from '../catalogue.ts'
 import type { Household, Person } from '../population/model.ts'
 import type { World } from '../population/world.ts'
-import type { Random } from '../random.ts'
+import { Random } from '../random.ts'
 import type { Truth } from './truth.ts'
 import { rowsPerHousehold } from './volume.ts'
 import { CategoryWriter, type Cells, type RowSource } from './writer.ts'
@@ -10,8 +10,13 @@ export interface DeskOptions {
   out: string
   seed: number
   dirt: number
+  /** Plants faults of every kind instead of the common few. */
+  allFaults: boolean
   truth: Truth
 }
+
+/** First of the streams that faults are drawn from, a household each. */
+const FAULTS = 0x4000_0000
 
 /** Takes the rows of one household after the other and passes them to the writers of the categories. */
 export class Desk {
@@ -37,6 +42,7 @@ export class Desk {
         month: world.month,
         expectedRows: (rowsPerHousehold[category.code] ?? 0.05) * world.households,
         splitMonth: splits ? splitMonth : null,
+        preamble: options.allFaults,
         truth: options.truth,
       })
       this.writers.set(category.code, writer)
@@ -47,7 +53,14 @@ export class Desk {
   open(household: Household): void {
     this.household = household
     this.random = household.random
-    this.source = { hhNo: household.hhNo, random: household.random, dirt: household.planted === '' ? this.options.dirt : 0 }
+    const { dirt, allFaults, seed } = this.options
+    const spared = household.planted !== ''
+    this.source = {
+      hhNo: household.hhNo,
+      random: household.random,
+      dirt: spared ? 0 : dirt,
+      faults: allFaults && !spared ? new Random(seed, FAULTS + household.index) : null,
+    }
   }
 
   /** One row; the update time is added. */
@@ -80,8 +93,18 @@ export class Desk {
 
   /** Notes that the row just written to a category carries a planted fact. */
   planted(kind: string, code: string, person: Person, column: string, value: string): void {
-    const last = this.writers.get(code)?.last ?? { file: '', row: 0 }
-    this.options.truth.note({ kind, file: last.file, row: last.row, hhNo: this.household.hhNo, idNo: person.id, column, value })
+    const last = this.writers.get(code)?.last ?? { file: '', row: 0, sheet: '' }
+    this.options.truth.note({
+      kind,
+      file: last.file,
+      row: last.row,
+      hhNo: this.household.hhNo,
+      idNo: person.id,
+      column,
+      value,
+      sheet: last.sheet,
+      rule: '',
+    })
   }
 
   /** One whole row about a person that another department contradicts; `check` is the check that must find it. */

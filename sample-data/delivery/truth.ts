@@ -10,6 +10,9 @@ export interface Planted {
   idNo: string
   column: string
   value: string
+  sheet: string
+  /** Rule by which it must be found; `none` where it must be read as if nothing were; empty where neither is claimed. */
+  rule: string
 }
 
 /** What was planted, for tests: `planted.csv` and `families.csv`. */
@@ -26,14 +29,14 @@ export class Truth {
     mkdirSync(folder, { recursive: true })
     this.planted = openSync(join(folder, 'planted.csv'), 'w')
     this.families = openSync(join(folder, 'families.csv'), 'w')
-    writeSync(this.planted, 'kind,file,row,hh_no,id_no,column,value\n')
+    writeSync(this.planted, 'kind,file,row,hh_no,id_no,column,value,sheet,rule\n')
     writeSync(this.families, 'family,town,village,hh_no,assist_hh_no,relation,id_no,name\n')
   }
 
   note(planted: Planted): void {
     if (this.planted === null) return
-    const { kind, file, row, hhNo, idNo, column, value } = planted
-    writeSync(this.planted, `${[kind, file, row, hhNo, idNo, column, value].map(field).join(',')}\n`)
+    const { kind, file, row, hhNo, idNo, column, value, sheet, rule } = planted
+    writeSync(this.planted, `${[kind, file, row, hhNo, idNo, column, value, sheet, rule].map(field).join(',')}\n`)
   }
 
   family(household: Household): void {

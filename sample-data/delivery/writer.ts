@@ -2,9 +2,10 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { pad2 } from '../calendar.ts'
 import type { SampleCatalogue, SampleCategory } from '../catalogue.ts'
-import type { Random } from '../random.ts'
+import { hashText, type Random } from '../random.ts'
 import { CsvFile, type RowFile } from './csv.ts'
 import { spoil } from './dirt.ts'
+import { plant } from './faults.ts'
 import { type Cell, cellKindFor, type Formatter, formatterFor } from './format.ts'
 import { type Style, styleOf } from './style.ts'
 import type { Truth } from './truth.ts'
@@ -23,6 +24,8 @@ export interface RowSource {
   hhNo: string
   random: Random
   dirt: number
+  /** Draws of its own for faults of every kind, so that what is not spoilt stays as in a clean county; null for the common few. */
+  faults: Random | null
 }
 
 export interface CategoryOptions {
@@ -31,6 +34,8 @@ export interface CategoryOptions {
   month: number
   expectedRows: number
   splitMonth: number | null
+  /** Whether lines that are no heading may stand above it. */
+  preamble: boolean
   truth: Truth
 }
 
@@ -51,18 +56,19 @@ export class CategoryWriter {
   readonly style: Style
   rows = 0
   /** Where the row written last stands. */
-  last = { file: '', row: 0 }
+  last = { file: '', row: 0, sheet: '' }
   private readonly formatters: readonly Formatter[]
   private readonly names: readonly string[]
   private readonly timeType: string | null
   private readonly parts: Part[] = []
   private readonly texts: string[]
+  private readonly cells: Cell[]
   private readonly idAt: number
   private readonly nameAt: number
   private readonly updatedAt: number
 
   constructor(
-    catalogue: SampleCatalogue,
+    private readonly catalogue: SampleCatalogue,
     private readonly category: SampleCategory,
     private readonly options: CategoryOptions,
   ) {
@@ -70,6 +76,7 @@ export class CategoryWriter {
     this.formatters = category.columns.map((column) => formatterFor(catalogue, column, this.style))
     this.names = category.columns.map((column) => column.name)
     this.texts = this.names.map(() => '')
+    this.cells = this.names.map(() => null)
     this.idAt = this.names.indexOf('id_no')
     this.nameAt = this.names.indexOf('name')
     this.updatedAt = this.names.indexOf('upd_time')
@@ -87,12 +94,18 @@ export class CategoryWriter {
       if (cell === undefined)
         cell = i === this.idAt ? person?.id : i === this.nameAt ? person?.name : i === this.updatedAt ? updated : undefined
       texts[i] = formatters[i]?.(cell) ?? ''
+      this.cells[i] = cell
     }
     const part = this.partFor(cells)
+    const idNo = person?.id ?? (typeof cells.id_no === 'string' ? cells.id_no : '')
+    if (source.faults) {
+      this.putFaulty(part, source, source.faults, idNo)
+      return
+    }
     const spoilt = source.dirt > 0 && source.random.chance(source.dirt) ? spoil(this.category, texts, source.random) : null
     let row = part.file.row(texts)
     this.count(part)
-    this.last = { file: part.path, row }
+    this.last = { file: part.path, row, sheet: part.file.sheet }
     if (!spoilt) return
     if (spoilt.kind === 'repeat') {
       row = part.file.row(texts)
@@ -103,10 +116,45 @@ export class CategoryWriter {
       file: part.path,
       row,
       hhNo: source.hhNo,
-      idNo: person?.id ?? (typeof cells.id_no === 'string' ? cells.id_no : ''),
+      idNo,
       column: this.names[spoilt.column] ?? '',
       value: spoilt.value,
+      sheet: part.file.sheet,
+      rule: '',
     })
+  }
+
+  /** Writes one row, or with the share of faults one that something was done to. */
+  private putFaulty(part: Part, source: RowSource, random: Random, idNo: string): void {
+    const { catalogue, category, texts, cells, style } = this
+    const row = { catalogue, category, cells, texts, plainText: style.format === 'csv', random }
+    const fault = random.chance(source.dirt) ? plant(row) : null
+    if (fault?.also === 'before') this.putRow(part, texts)
+    const spoilt = texts.map((text, i) => (i === fault?.column ? fault.value : text))
+    const written = fault?.also === 'cell' ? [...spoilt, fault.value] : spoilt
+    const other = fault?.also === 'heading' ? style.headings : texts.map((_, i) => (i === 0 ? '合计' : ''))
+    const apart = fault?.also === 'heading' || fault?.also === 'total' ? part.file.row(other) : null
+    const line = this.putRow(part, written)
+    this.rows += 1
+    if (!fault) return
+    this.options.truth.note({
+      kind: fault.kind,
+      file: part.path,
+      row: apart ?? line,
+      hhNo: source.hhNo,
+      idNo,
+      column: this.names[fault.column] ?? '',
+      value: fault.value,
+      sheet: part.file.sheet,
+      rule: fault.rule ?? 'none',
+    })
+  }
+
+  private putRow(part: Part, texts: readonly string[]): number {
+    const row = part.file.row(texts)
+    part.rows += 1
+    this.last = { file: part.path, row, sheet: part.file.sheet }
+    return row
   }
 
   close(): void {
@@ -153,6 +201,9 @@ export class CategoryWriter {
     const file: RowFile =
       style.format === 'csv' ? new CsvFile(full, style) : new XlsxFile(full, kinds, style.sheetRows, style.headings)
     const blank = this.names.slice(1).map(() => '')
+    const lines = this.options.preamble ? hashText(category.code, this.options.seed) % 4 : 0
+    for (let line = 0; line < lines; line++)
+      file.note(line === 1 ? ['', ...blank] : [`导出说明${line + 1}：本表由业务系统导出`, ...blank])
     if (style.titleRows > 0) file.note([`${category.departmentName}${category.name}（合成数据）`, ...blank])
     if (style.titleRows > 1) file.note(['填报单位：', category.departmentName, ...blank.slice(1)])
     file.note(style.headings)

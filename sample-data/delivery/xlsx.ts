@@ -28,7 +28,7 @@ function columnName(index: number): string {
 export class XlsxFile implements RowFile {
   private readonly file: number
   private readonly zip: Zip
-  private sheet: ZipDeflate | null = null
+  private part: ZipDeflate | null = null
   private sheets = 0
   private buffer = ''
   private line = 0
@@ -49,6 +49,10 @@ export class XlsxFile implements RowFile {
     })
     this.references = kinds.map((_, i) => columnName(i))
     this.startSheet()
+  }
+
+  get sheet(): string {
+    return this.names[this.names.length - 1] ?? ''
   }
 
   row(texts: readonly string[]): number {
@@ -130,20 +134,20 @@ export class XlsxFile implements RowFile {
     this.sheets += 1
     this.names.push(`Sheet${this.sheets}`)
     this.line = 0
-    this.sheet = new ZipDeflate(`xl/worksheets/sheet${this.sheets}.xml`, { level: 6 })
-    this.sheet.mtime = stamp
-    this.zip.add(this.sheet)
+    this.part = new ZipDeflate(`xl/worksheets/sheet${this.sheets}.xml`, { level: 6 })
+    this.part.mtime = stamp
+    this.zip.add(this.part)
     this.buffer = `${header}<worksheet xmlns="${main}"><sheetData>`
   }
 
   private endSheet(): void {
     this.buffer += '</sheetData></worksheet>'
     this.flush(true)
-    this.sheet = null
+    this.part = null
   }
 
   private flush(last = false): void {
-    this.sheet?.push(strToU8(this.buffer), last)
+    this.part?.push(strToU8(this.buffer), last)
     this.buffer = ''
   }
 
