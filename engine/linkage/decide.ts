@@ -28,7 +28,7 @@ const LOST = 0.002
 const WORTH_A_LOOK = -Math.log2(99)
 
 /** Cuts by the errors the model expects. */
-export const cutsOf = (scores: Float64Array): Cuts => {
+const cutsOf = (scores: Float64Array): Cuts => {
   const sorted = scores.slice().sort().reverse()
   let link = Number.POSITIVE_INFINITY
   let wrong = 0
