@@ -87,7 +87,7 @@ const COLUMNS: readonly (readonly [string, (one: Measured) => string])[] = [
 export const measuredTable = (all: readonly Measured[]): string => {
   const width = Math.max(...all.map(({ name }) => name.length))
   const lines = all.map((one) =>
-    [one.name.padEnd(width), ...COLUMNS.map(([heading, value]) => value(one).padStart(heading.length + 2))].join(''),
+    [one.name.padEnd(width), ...COLUMNS.map(([heading, value]) => value(one).padStart(Math.max(8, heading.length + 2)))].join(''),
   )
-  return [[''.padEnd(width), ...COLUMNS.map(([heading]) => `  ${heading}`)].join(''), ...lines].join('\n')
+  return [[''.padEnd(width), ...COLUMNS.map(([heading]) => heading.padStart(Math.max(8, heading.length + 2)))].join(''), ...lines].join('\n')
 }

@@ -20,15 +20,15 @@ export interface Cuts {
   review: number
 }
 
-/** Pairs that are linked may be wrong so often, by the model's own account; and each is one person 32 times in 33. */
-const WRONG = 0.002
-const SURE = 5
+/** Pairs that are linked may be wrong so often, by the model's own account; and each is one person 19 times in 20. */
+const WRONG = 0.004
+const SURE = 4.3
 /** Matches that may be left below the review, of all there are; a pair below one in a hundred is not worth a look. */
 const LOST = 0.002
 const WORTH_A_LOOK = -Math.log2(99)
 
 /** Cuts by the errors the model expects. */
-export const cutsOf = (scores: Float64Array): Cuts => {
+const cutsOf = (scores: Float64Array): Cuts => {
   const sorted = scores.slice().sort().reverse()
   let link = Number.POSITIVE_INFINITY
   let wrong = 0

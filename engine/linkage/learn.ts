@@ -84,7 +84,15 @@ class Beliefs {
 /** How often at most one person's values have nothing in common; else it is families or neighbours that are learnt. */
 const STRANGEST: Readonly<Record<FieldKind, number>> = { name: 0.12, date: 0.12, code: 0.25, text: 0.4 }
 
-const learnSame = (m: Float64Array, tally: Float64Array, kind: FieldKind): void => {
+/** The same for a name that is told in one field. */
+const WHOLE_NAME = 0.05
+
+const strangest = ({ kinds }: Records, field: number): number => {
+  const kind = kinds[field] as FieldKind
+  return kind === 'name' && kinds.filter((one) => one === 'name').length === 1 ? WHOLE_NAME : STRANGEST[kind]
+}
+
+const learnSame = (m: Float64Array, tally: Float64Array, most: number): void => {
   const seen = new Float64Array(LEVEL.equal + 1)
   tally.forEach((weight, level) => {
     if (level !== LEVEL.unknown) seen[ofLevel(level)] = (seen[ofLevel(level)] as number) + weight
@@ -92,7 +100,6 @@ const learnSame = (m: Float64Array, tally: Float64Array, kind: FieldKind): void 
   const all = sum(seen, 1, seen.length) + BELIEF
   const shares = seen.map((weight, level) => (weight + BELIEF * (BELIEVED[level] as number)) / all)
   const strange = shares[LEVEL.different] as number
-  const most = STRANGEST[kind]
   for (let level = 1; level < LEVELS; level++) {
     const share = shares[ofLevel(level)] as number
     if (strange <= most) m[level] = share
@@ -124,7 +131,7 @@ const round = (lessons: Lessons, model: Model, ties: Ties | null): number => {
   const random = tallied(model.fields, chance, (at) => 1 - probability(evidence(weights, chance.levels, at)))
   for (let field = 0; field < model.fields; field++) {
     const u = model.u[field] as Float64Array
-    learnSame(model.m[field] as Float64Array, same[field] as Float64Array, lessons.records.kinds[field] as FieldKind)
+    learnSame(model.m[field] as Float64Array, same[field] as Float64Array, strangest(lessons.records, field))
     unequal(u, random[field] as Float64Array)
     if (!lessons.complete[field]) continue
     const equal = (model.m[field] as Float64Array)[LEVEL.equal] as number

@@ -1,7 +1,7 @@
 import type { Agreement } from './agreement.ts'
 import { blockPairs, type Key } from './keys.ts'
 import { seeded } from './random.ts'
-import type { Records } from './records.ts'
+import { pairsInAll, type Records } from './records.ts'
 
 /** Levels of pairs, one behind the other. */
 export interface Patterns {
@@ -23,15 +23,15 @@ const drawn = (fields: number, pairs: number, draw: () => readonly [number, numb
 }
 
 /** Pairs that chance brings together, almost none of them one person. */
-export const chancePairs = ({ kinds, left, right }: Records, compare: Agreement): Patterns => {
+export const chancePairs = (records: Records, compare: Agreement): Patterns => {
+  const { kinds, left, right } = records
   const random = seeded(SEED)
   const draw = (): readonly [number, number] => {
     const a = Math.floor(random() * left.size)
     const b = Math.floor(random() * right.size)
     return left === right && a === b ? [a, (a + 1) % left.size] : [a, b]
   }
-  const possible = left.size > 0 && right.size > (left === right ? 1 : 0)
-  return drawn(kinds.length, possible ? CHANCE_PAIRS : 0, draw, compare)
+  return drawn(kinds.length, Math.min(CHANCE_PAIRS, 4 * pairsInAll(records)), draw, compare)
 }
 
 const rowsByBlock = (blocks: Int32Array): Map<number, number[]> => {
@@ -76,5 +76,5 @@ export const sharingPairs = ({ kinds }: Records, key: Key, compare: Agreement): 
     while (left === right && a === b) b = pick(others)
     return [a, b]
   }
-  return drawn(kinds.length, total > 0 ? SHARED_PAIRS : 0, draw, compare)
+  return drawn(kinds.length, Math.min(SHARED_PAIRS, 4 * total), draw, compare)
 }

@@ -7,7 +7,7 @@ import type { Patterns } from './sample.ts'
 /** Pairs that chance alone counts for beside those seen. */
 const CAUTION = 20
 /** Divergence (in nats) from which on one field is said to tell of another. */
-const TELLING = 0.2
+const TELLING = 0.05
 /** Or so many strangers share both values, to each pair that is one person, and so many times as many as chance would have. */
 const CROWD = 0.4
 const LIFTED = 1.5
@@ -59,14 +59,14 @@ export class Ties {
     )
   }
 
-  /** No more pairs can be one person than the two fields that agree least often beyond chance bear out. */
+  /** No more pairs can be one person than any two fields bear out that seldom agree by chance; infinite where all often do. */
   private persons({ m, fields }: Model): number {
     let least = Number.POSITIVE_INFINITY
     for (let one = 0; one < fields; one++) {
       for (let other = one + 1; other < fields; other++) {
         const chance = ((this.shared[one] as number) * (this.shared[other] as number)) / this.total
-        const beyond = Math.max(0, (this.both[one]?.[other] as number) - chance)
-        least = Math.min(least, beyond / this.alike(m, one) / this.alike(m, other))
+        const beyond = (this.both[one]?.[other] as number) - chance
+        if (beyond >= chance) least = Math.min(least, beyond / this.alike(m, one) / this.alike(m, other))
       }
     }
     return least

@@ -18,7 +18,7 @@ const ENDS = 'son man ton ley field worth er ford well more ham wood '.split(' '
 const syllable = (random: Random): string => random.pick(ONSETS) + random.pick(VOWELS) + random.pick(CODAS)
 
 /** Words of which the first are common and the last rare, as names are (Zipf). */
-export class Words {
+class Words {
   private readonly ends: number[] = []
   private readonly total: number
 
