@@ -3,7 +3,6 @@ import type { Household, Person } from '../population/model.ts'
 import type { World } from '../population/world.ts'
 import type { Random } from '../random.ts'
 import type { Truth } from './truth.ts'
-import { rowsPerHousehold } from './volume.ts'
 import { CategoryWriter, type Cells, type RowSource } from './writer.ts'
 
 export interface DeskOptions {
@@ -11,6 +10,8 @@ export interface DeskOptions {
   seed: number
   dirt: number
   truth: Truth
+  /** Rows expected of each category. */
+  rowsPerHousehold: Readonly<Record<string, number>>
 }
 
 /** Takes the rows of one household after the other and passes them to the writers of the categories. */
@@ -35,7 +36,7 @@ export class Desk {
         out: options.out,
         seed: options.seed,
         month: world.month,
-        expectedRows: (rowsPerHousehold[category.code] ?? 0.05) * world.households,
+        expectedRows: (options.rowsPerHousehold[category.code] ?? 0.05) * world.households,
         splitMonth: splits ? splitMonth : null,
         truth: options.truth,
       })
