@@ -13,8 +13,13 @@ test('reads the arguments of sample', () => {
     months: 12,
     truth: null,
     out: 'county',
+    pack: 'pinghu',
   })
-  expect(sampleOptions([...good, '--months', '24', '--truth', 't'])).toMatchObject({ months: 24, truth: 't' })
+  expect(sampleOptions([...good, '--months', '24', '--truth', 't', '--pack', 'maoxian'])).toMatchObject({
+    months: 24,
+    truth: 't',
+    pack: 'maoxian',
+  })
   expect(sampleOptions([...good, '--faults', 'all'])).toMatchObject({ faults: 'all' })
 })
 

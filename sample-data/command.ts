@@ -12,6 +12,7 @@ export interface SampleOptions {
   /** Folder for the list of what was planted. */
   truth: string | null
   out: string
+  pack: string
 }
 
 export type SampleJob = (options: SampleOptions, surroundings: Surroundings) => Promise<void>
@@ -32,6 +33,7 @@ export const sampleOptions = (argv: readonly string[]): SampleOptions => {
     months: { type: 'string' },
     truth: { type: 'string' },
     out: { type: 'string' },
+    pack: { type: 'string' },
   })
   positional(positionals, [])
   return {
@@ -43,11 +45,13 @@ export const sampleOptions = (argv: readonly string[]): SampleOptions => {
     months: countOption(values.months ?? '12', 'months', 1, 24),
     truth: values.truth ?? null,
     out: required(values.out, 'out'),
+    pack: values.pack ?? 'pinghu',
   }
 }
 
 /** `jpf sample`: a synthetic county, as its departments would send it. */
 export const sampleCommand = (job: SampleJob): Command => ({
-  usage: 'sample --households N --seed S --as-of 日期 --dirt R [--faults common|all] [--months 12] [--truth DIR] --out DIR',
+  usage:
+    'sample --households N --seed S --as-of 日期 --dirt R [--faults common|all] [--months 12] [--truth DIR] [--pack 地区包] --out DIR',
   run: async (argv, surroundings) => job(sampleOptions(argv), surroundings),
 })

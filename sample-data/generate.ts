@@ -6,11 +6,9 @@ import { parseDay } from './calendar.ts'
 import { catalogueOf } from './catalogue.ts'
 import { Desk } from './delivery/desk.ts'
 import { Truth } from './delivery/truth.ts'
-import { writeHousehold } from './departments/index.ts'
-import { buildHousehold } from './population/build.ts'
 import { newWorld } from './population/new-world.ts'
-import { plantedFamilies } from './population/planted.ts'
 import { Random } from './random.ts'
+import { type Recipe, recipeFor } from './recipe.ts'
 
 export interface SampleOptions {
   households: number
@@ -41,10 +39,12 @@ export interface SampleResult {
 /** Writes the extracts of a synthetic county, the way its departments would send them. Same options, same bytes. */
 export function generateCounty(options: SampleOptions, onProgress?: (done: number, total: number) => void): SampleResult {
   check(options)
-  const catalogue = catalogueOf(builtinPack(options.pack ?? 'pinghu'), options.asOf)
+  const { pack = 'pinghu' } = options
+  const catalogue = catalogueOf(builtinPack(pack), options.asOf)
   // Contradictions between departments come with the common dirt alone; faults of every kind leave the county as it is.
   const dirt = options.faults === 'all' ? 0 : options.dirt
   const world = newWorld(catalogue, { ...options, dirt, asOf: parseDay(options.asOf) })
+  const recipe = recipeFor(pack, world)
   clear(
     options.out,
     catalogue.categories.map((category) => `${category.department}${category.departmentName}`),
@@ -53,21 +53,27 @@ export function generateCounty(options: SampleOptions, onProgress?: (done: numbe
   const desk = new Desk(
     world,
     catalogue,
-    { out: options.out, seed: options.seed, dirt: options.dirt, allFaults: options.faults === 'all', truth },
+    {
+      out: options.out,
+      seed: options.seed,
+      dirt: options.dirt,
+      allFaults: options.faults === 'all',
+      truth,
+      rowsPerHousehold: recipe.rowsPerHousehold,
+    },
     { hhNo: '', random: new Random(options.seed, 0), dirt: 0, faults: null },
   )
   let persons = 0
   for (let index = 0; index < options.households; index++) {
-    const family = plantedFamilies[index]
-    const household = family ? family(world, options.seed, index) : buildHousehold(world, options.seed, index)
+    const household = recipe.household(options.seed, index)
     if (household.planted !== '') truth.family(household)
     persons += household.members.length
-    writeHousehold(desk, household)
+    recipe.write(desk, household)
     if (onProgress && index % 1000 === 999) onProgress(index + 1, options.households)
   }
   desk.close()
   truth.close()
-  writeFileSync(join(options.out, '合成数据说明.txt'), explanation(options, persons))
+  writeFileSync(join(options.out, '合成数据说明.txt'), explanation(options, recipe, persons))
   const counts = desk.counts()
   return { households: options.households, persons, rows: [...counts.values()].reduce((sum, count) => sum + count, 0), counts }
 }
@@ -87,11 +93,11 @@ function clear(out: string, folders: readonly string[]): void {
   for (const folder of new Set(folders)) rmSync(join(out, folder), { recursive: true, force: true })
 }
 
-function explanation(options: SampleOptions, persons: number): string {
+function explanation(options: SampleOptions, { basis }: Recipe, persons: number): string {
   return [
     '合成数据说明',
     '',
-    '本文件夹全部为合成数据：由程序按公开的人口普查汇总数生成，不对应任何真实个人、家庭或单位。',
+    `本文件夹全部为合成数据：${basis}，不对应任何真实个人、家庭或单位。`,
     '身份证号使用不存在的行政区划前缀，只有校验码符合规则；姓名、单位、地址、电话、账号均为虚构。',
     `截止日期 ${options.asOf}，${options.households} 户，${persons} 人，种子 ${options.seed}，历史 ${options.months} 个月，脏数据比例 ${options.dirt}。`,
     '',

@@ -89,5 +89,8 @@ export const measuredTable = (all: readonly Measured[]): string => {
   const lines = all.map((one) =>
     [one.name.padEnd(width), ...COLUMNS.map(([heading, value]) => value(one).padStart(Math.max(8, heading.length + 2)))].join(''),
   )
-  return [[''.padEnd(width), ...COLUMNS.map(([heading]) => heading.padStart(Math.max(8, heading.length + 2)))].join(''), ...lines].join('\n')
+  return [
+    [''.padEnd(width), ...COLUMNS.map(([heading]) => heading.padStart(Math.max(8, heading.length + 2)))].join(''),
+    ...lines,
+  ].join('\n')
 }

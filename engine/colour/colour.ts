@@ -44,7 +44,7 @@ const primary = (types: readonly string[]): Sql => {
     const beats = types.flatMap((other, at) =>
       other === type ? [] : [at < index ? sql`${rank(type)} > ${rank(other)}` : sql`${rank(type)} >= ${rank(other)}`],
     )
-    return sql`WHEN ${rank(type)} >= 1000 AND ${join(beats, sql` AND `)} THEN ${type}`
+    return sql`WHEN ${join([sql`${rank(type)} >= 1000`, ...beats], sql` AND `)} THEN ${type}`
   })
   return sql`CASE ${join(cases, sql` `)} END`
 }

@@ -3,7 +3,6 @@ import type { Household, Person } from '../population/model.ts'
 import type { World } from '../population/world.ts'
 import { Random } from '../random.ts'
 import type { Truth } from './truth.ts'
-import { rowsPerHousehold } from './volume.ts'
 import { CategoryWriter, type Cells, type RowSource } from './writer.ts'
 
 export interface DeskOptions {
@@ -13,6 +12,8 @@ export interface DeskOptions {
   /** Plants faults of every kind instead of the common few. */
   allFaults: boolean
   truth: Truth
+  /** Rows expected of each category. */
+  rowsPerHousehold: Readonly<Record<string, number>>
 }
 
 /** First of the streams that faults are drawn from, a household each. */
@@ -40,7 +41,7 @@ export class Desk {
         out: options.out,
         seed: options.seed,
         month: world.month,
-        expectedRows: (rowsPerHousehold[category.code] ?? 0.05) * world.households,
+        expectedRows: (options.rowsPerHousehold[category.code] ?? 0.05) * world.households,
         splitMonth: splits ? splitMonth : null,
         preamble: options.allFaults,
         truth: options.truth,

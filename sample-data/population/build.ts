@@ -9,7 +9,7 @@ import { type Composition, composeHousehold, composeMigrants } from './shapes.ts
 import { employ } from './working.ts'
 import type { World } from './world.ts'
 
-function villageAt(world: World, random: Random): Village {
+export function villageAt(world: World, random: Random): Village {
   const village = world.villages[random.weighted(world.villageWeights)]
   if (!village) throw new Error('知识包没有村（社区）名录，不能生成合成数据')
   return village
@@ -52,7 +52,8 @@ export function makeHousehold(
   }
 }
 
-function live(world: World, household: Household, person: Person): void {
+/** Disability, schooling, work and health of one person. */
+export function live(world: World, household: Household, person: Person): void {
   disable(world, household, person)
   enrol(world, household, person)
   person.edu = education(household.random, person, household.poor)
