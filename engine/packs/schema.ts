@@ -358,6 +358,17 @@ const quality = z.strictObject({
   assets: feature,
 })
 
+/** Lists whose rows may come without an ID number, and how such a row says whom it is about. */
+const linkage = z.strictObject({
+  lists: z.array(code).min(1),
+  /** Column of birth dates, where a category has one. */
+  birthColumn: code,
+  /** Headings that no column of the category has. */
+  clues: z.strictObject({ birth: z.array(text), village: z.array(text), address: z.array(text), phone: z.array(text) }),
+  /** Where the registers keep what a row is held against, the most trusted first. */
+  persons: z.array(z.strictObject({ category: code, address: code.nullable(), phone: code.nullable() })),
+})
+
 export const head = z.strictObject({
   code,
   name: text,
@@ -370,6 +381,7 @@ export const head = z.strictObject({
   profile,
   quality: quality.exactOptional(),
   people,
+  linkage: linkage.exactOptional(),
   /** Limits beyond which a delivery looks wrong. */
   delivery: z.strictObject({
     leastRows: parameterCode,
