@@ -1,6 +1,7 @@
 import type { AdverseRequests, KeptReview } from './contract/adverse.ts'
 import type { DeliveryRequests, FileOutcome } from './contract/delivery.ts'
 import type { FindingRequests } from './contract/finding.ts'
+import type { KeptLink, LinkRequests } from './contract/linkage.ts'
 import type { MappingRequests, TemplateText } from './contract/mapping.ts'
 import type { Profile } from './contract/profile.ts'
 import type { QualityRequests } from './contract/quality.ts'
@@ -8,6 +9,7 @@ import type { QualityRequests } from './contract/quality.ts'
 export type * from './contract/adverse.ts'
 export type * from './contract/delivery.ts'
 export type * from './contract/finding.ts'
+export type * from './contract/linkage.ts'
 export * from './contract/mapping.ts'
 export type * from './contract/profile.ts'
 export type * from './contract/quality.ts'
@@ -246,12 +248,25 @@ export type Place = string
  * The engine's door for the screens: parameters that can cross a worker boundary, and the reply. All but `open`,
  * `restore` and `selfTest` need an open county and answer `not_found` without one.
  */
-export interface Requests extends AdverseRequests, DeliveryRequests, FindingRequests, MappingRequests, QualityRequests {
+export interface Requests
+  extends AdverseRequests,
+    DeliveryRequests,
+    FindingRequests,
+    LinkRequests,
+    MappingRequests,
+    QualityRequests {
   /** The regions that come with the program. */
   packs: { params: Record<never, never>; reply: Named[] }
-  /** Runs every stage on the offered files. `previous` keeps the numbers of an earlier run (its `identity` reply), `reviews` what was judged in it. */
+  /** Runs every stage on the offered files. `previous` keeps the numbers of an earlier run (its `identity` reply), `reviews` and `links` what was judged in it. */
   open: {
-    params: { pack: string; asOf: string; previous: Uint8Array | null; reviews?: KeptReview[]; templates?: TemplateText[] }
+    params: {
+      pack: string
+      asOf: string
+      previous: Uint8Array | null
+      reviews?: KeptReview[]
+      links?: KeptLink[]
+      templates?: TemplateText[]
+    }
     reply: County
   }
   /** Tokens of the open county, for the next `open` in another worker. */

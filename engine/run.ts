@@ -1,6 +1,7 @@
 import { buildColour } from './colour/colour.ts'
 import { EngineError, type OnProgress, type SourceFile, type Stage, type TemplateText } from './contract.ts'
 import { buildFeatures, type FeatureRun } from './features/features.ts'
+import { buildLinkage } from './linkage/county.ts'
 import { loadExtracts } from './load/load.ts'
 import type { Pack } from './packs/pack.ts'
 import { buildAbsence } from './people/absence.ts'
@@ -127,6 +128,11 @@ export const run = async (input: RunInput): Promise<RunOutput> => {
   await people({ note: 'regions', statement: regionNames(pack) })
   await buildAbsence(pack, model, deliveries, people)
   const summary = await placePeople(input, deliveries)
+  const pause = async (done: number, total: number): Promise<void> => {
+    await breathe(signal)
+    onProgress({ stage: 'link', done, total, note: '' })
+  }
+  await buildLinkage({ db, pack, deliveries, files, pause })
   const features = await buildFeatures(pack, model, deliveries, ownersOf(summary), executor(input, 'features', 140))
   await buildAdverse(db, pack, model, deliveries, features.columns, executor(input, 'reconcile', adverseSteps(pack)))
   await buildScore(pack, features, executor(input, 'score', 1))

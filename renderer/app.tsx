@@ -2,6 +2,7 @@ import { Button } from 'antd'
 import { useEffect, useState } from 'react'
 import { CrosscheckPage } from './pages/crosscheck/index.tsx'
 import { HouseholdPage } from './pages/household/index.tsx'
+import { LinkagePage } from './pages/linkage/index.tsx'
 import { ListPage } from './pages/list/index.tsx'
 import { MappingPage } from './pages/mapping/index.tsx'
 import { OpenPage } from './pages/open/index.tsx'
@@ -14,7 +15,7 @@ import { useShell } from './store/shell.ts'
 import { type Page, show, useView } from './store/view.ts'
 import { words } from './words/zh-CN.ts'
 
-const NAV: readonly Page[] = ['open', 'overview', 'list', 'quality', 'crosscheck']
+const NAV: readonly Page[] = ['open', 'overview', 'list', 'quality', 'crosscheck', 'linkage']
 
 const PAGES: Readonly<Record<Page, () => React.JSX.Element>> = {
   open: OpenPage,
@@ -23,6 +24,7 @@ const PAGES: Readonly<Record<Page, () => React.JSX.Element>> = {
   list: ListPage,
   quality: QualityPage,
   crosscheck: CrosscheckPage,
+  linkage: LinkagePage,
   household: HouseholdPage,
 }
 

@@ -11,6 +11,7 @@ test('reads the arguments of sample', () => {
     dirt: 0.02,
     faults: 'common',
     months: 12,
+    nameless: 0,
     truth: null,
     out: 'county',
     pack: 'pinghu',
@@ -21,6 +22,7 @@ test('reads the arguments of sample', () => {
     pack: 'maoxian',
   })
   expect(sampleOptions([...good, '--faults', 'all'])).toMatchObject({ faults: 'all' })
+  expect(sampleOptions([...good, '--nameless', '0.3'])).toMatchObject({ nameless: 0.3 })
 })
 
 test.each([

@@ -9,6 +9,8 @@ export interface SampleOptions {
   dirt: number
   faults: 'common' | 'all'
   months: number
+  /** Share of households of which somebody stands in a list without an ID number. */
+  nameless: number
   /** Folder for the list of what was planted. */
   truth: string | null
   out: string
@@ -31,6 +33,7 @@ export const sampleOptions = (argv: readonly string[]): SampleOptions => {
     dirt: { type: 'string' },
     faults: { type: 'string' },
     months: { type: 'string' },
+    nameless: { type: 'string' },
     truth: { type: 'string' },
     out: { type: 'string' },
     pack: { type: 'string' },
@@ -43,6 +46,7 @@ export const sampleOptions = (argv: readonly string[]): SampleOptions => {
     dirt: shareOption(required(values.dirt, 'dirt'), 'dirt'),
     faults: faultsOption(values.faults ?? 'common'),
     months: countOption(values.months ?? '12', 'months', 1, 24),
+    nameless: shareOption(values.nameless ?? '0', 'nameless'),
     truth: values.truth ?? null,
     out: required(values.out, 'out'),
     pack: values.pack ?? 'pinghu',
@@ -52,6 +56,6 @@ export const sampleOptions = (argv: readonly string[]): SampleOptions => {
 /** `jpf sample`: a synthetic county, as its departments would send it. */
 export const sampleCommand = (job: SampleJob): Command => ({
   usage:
-    'sample --households N --seed S --as-of 日期 --dirt R [--faults common|all] [--months 12] [--truth DIR] [--pack 地区包] --out DIR',
+    'sample --households N --seed S --as-of 日期 --dirt R [--faults common|all] [--months 12] [--nameless R] [--truth DIR] [--pack 地区包] --out DIR',
   run: async (argv, surroundings) => job(sampleOptions(argv), surroundings),
 })

@@ -6,6 +6,7 @@ import { parseDay } from './calendar.ts'
 import { catalogueOf } from './catalogue.ts'
 import { Desk } from './delivery/desk.ts'
 import { Truth } from './delivery/truth.ts'
+import { NamelessLists } from './linkage/lists.ts'
 import { newWorld } from './population/new-world.ts'
 import { Random } from './random.ts'
 import { type Recipe, recipeFor } from './recipe.ts'
@@ -21,9 +22,11 @@ export interface SampleOptions {
   faults?: 'common' | 'all'
   /** Months of history, 1 to 24. */
   months: number
+  /** Share of households of which somebody stands in a list without an ID number, 0 to 1. */
+  nameless?: number
   /** Folder that takes the extracts; departments' folders in it are replaced. */
   out: string
-  /** Folder that takes `planted.csv` and `families.csv`. */
+  /** Folder that takes `planted.csv` and `families.csv`, and `links.csv` where there are lists without ID numbers. */
   truth?: string
   pack?: string
 }
@@ -63,12 +66,14 @@ export function generateCounty(options: SampleOptions, onProgress?: (done: numbe
     },
     { hhNo: '', random: new Random(options.seed, 0), dirt: 0, faults: null },
   )
+  const lists = options.nameless ? new NamelessLists(catalogue, { ...options, share: options.nameless }) : null
   let persons = 0
   for (let index = 0; index < options.households; index++) {
     const household = recipe.household(options.seed, index)
     if (household.planted !== '') truth.family(household)
     persons += household.members.length
     recipe.write(desk, household)
+    lists?.take(household)
     if (onProgress && index % 1000 === 999) onProgress(index + 1, options.households)
   }
   desk.close()

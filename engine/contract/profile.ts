@@ -1,5 +1,6 @@
 import type { ColourCode, Named } from '../contract.ts'
 import type { ProfileAdverse } from './adverse.ts'
+import type { LinkPair } from './linkage.ts'
 
 /** A formula with its Chinese reading, the features it reads and its row functions by index into `Profile.evidence`. */
 export interface Formula {
@@ -114,5 +115,7 @@ export interface Profile {
   evidence: EvidenceGroup[]
   /** What departments' data say against each other about it. */
   adverse: ProfileAdverse[]
+  /** Rows of lists without an ID number that are its members', by a strong key or by a person's word; none of them counts. */
+  links: LinkPair[]
   milliseconds: number
 }

@@ -8,6 +8,7 @@ import { adverseRows, adverseSummary, keptReviews, reviewAdverse } from '../view
 import { blinds, needs } from '../view/blinds.ts'
 import { dictionary } from '../view/dictionary.ts'
 import { findings } from '../view/findings.ts'
+import { decideLink, keptLinks, linkPairs } from '../view/links.ts'
 import { listColumns, loosePersons, makeListing, neighboursOf, readListing } from '../view/listing.ts'
 import { overview } from '../view/overview.ts'
 import { profile } from '../view/profile.ts'
@@ -102,6 +103,9 @@ export const jobs: Jobs = {
   adverseRows: async ({ filter, from, to }, host) => adverseRows(needSession(host), filter, from, to),
   exportAdverse: exportAdverseJob,
   reviewAdverse: async ({ id, ...review }, host) => reviewAdverse(needSession(host), id, review),
+  linkPairs: async ({ filter, from, to }, host) => linkPairs(needSession(host), filter, from, to),
+  decideLink: async ({ id, decision }, host) => decideLink(needSession(host), id, decision),
+  linkDecisions: async (_, host) => keptLinks(needSession(host)),
   adverseReviews: async (_, host) => keptReviews(needSession(host)),
   booklet: bookletJob,
   roster: rosterJob,

@@ -4,13 +4,14 @@ import { runTables, tableText } from '../report/files.ts'
 import { run } from '../run.ts'
 import { keepReviews } from '../view/adverse.ts'
 import { buildFace } from '../view/face.ts'
+import { keepLinks } from '../view/links.ts'
 import { countyOf } from './county.ts'
 import type { Jobs } from './protocol.ts'
 import { needSession } from './session.ts'
 import { takeStated } from './stated-jobs.ts'
 
 /** Runs every stage on the offered files and keeps the county open. */
-export const openJob: Jobs['open'] = async ({ pack: name, asOf, previous, reviews = [], templates }, host) => {
+export const openJob: Jobs['open'] = async ({ pack: name, asOf, previous, reviews = [], links = [], templates }, host) => {
   const pack = builtinPack(name)
   host.desk.session?.db.close()
   host.desk.session = null
@@ -23,6 +24,7 @@ export const openJob: Jobs['open'] = async ({ pack: name, asOf, previous, review
     const record = manifest(db, pack, output)
     buildFace(db, pack)
     keepReviews(db, reviews)
+    keepLinks(db, links)
     host.desk.session = {
       db,
       pack,

@@ -1,5 +1,6 @@
 import { EngineError } from '../contract.ts'
 import { buildFeatures } from '../features/features.ts'
+import { createLinkage } from '../linkage/county.ts'
 import { loadPack } from '../packs/pack.ts'
 import { buildAdverse } from '../reconcile/adverse.ts'
 import { packModel } from '../rules/pack-model.ts'
@@ -134,7 +135,8 @@ const sessionOf = async (db: Database, kept: Kept): Promise<Session> => {
   const { columns } = await buildFeatures(pack, model, deliveries, ownersOf(kept.people), async ({ note, statement }) => {
     if (views.has(note)) db.run(statement)
   })
-  // A workspace from before there were checks across departments.
+  // A workspace from before there were rows without an ID number, or checks across departments.
+  if (db.rows(sql`SELECT 1 AS one FROM duckdb_tables() WHERE table_name = 'linkage'`).length === 0) createLinkage(db)
   if (db.rows(sql`SELECT 1 AS one FROM duckdb_tables() WHERE table_name = 'adverse'`).length === 0)
     await buildAdverse(db, pack, model, deliveries, columns, async ({ statement }) => db.run(statement))
   const { people, full, record } = kept

@@ -40,10 +40,22 @@ const columnsNamed = (people: People): { at: string; category: string; column: s
   return named
 }
 
+/** The same for lists without ID numbers. */
+const linkageNamed = ({ linkage, people }: Head): ReturnType<typeof columnsNamed> => [
+  ...(linkage?.lists ?? []).map((category, index) => ({
+    at: `linkage.lists[${index}]`,
+    category,
+    column: people.nameColumn,
+  })),
+  ...(linkage?.persons ?? []).flatMap(({ category, address, phone }, index) =>
+    [address, phone].map((column) => ({ at: `linkage.persons[${index}]`, category, column })),
+  ),
+]
+
 const checkPeople = (head: Placed<Head>, categories: readonly Placed<Category>[], features: ReadonlySet<string>): void => {
   const { people } = head.value
   const columns = new Map(categories.map(({ value }) => [value.code, new Set(value.columns.map(({ name }) => name))]))
-  for (const { at, category, column } of columnsNamed(people)) {
+  for (const { at, category, column } of [...columnsNamed(people), ...linkageNamed(head.value)]) {
     const known = columns.get(category)
     if (!known) refuse(head, at, `数据类别 ${category} 不存在`)
     if (column !== null && !known?.has(column)) refuse(head, at, `${category} 没有字段 ${column}`)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { linkage } from './schema-linkage.ts'
 
 const text = z.string().min(1)
 const code = z.string().regex(/^\S+$/)
@@ -370,6 +371,7 @@ export const head = z.strictObject({
   profile,
   quality: quality.exactOptional(),
   people,
+  linkage: linkage.exactOptional(),
   /** Limits beyond which a delivery looks wrong. */
   delivery: z.strictObject({
     leastRows: parameterCode,

@@ -19,6 +19,7 @@ import { sql } from '../sql/tag.ts'
 import { profileAdverse } from './adverse-evidence.ts'
 import { householdCode } from './code.ts'
 import { type Explanation, explain } from './explain.ts'
+import { linksOfHousehold } from './links.ts'
 import { pathTo } from './overview.ts'
 import { profileEvidence } from './profile-evidence.ts'
 import { type HouseholdRows, householdNamed, householdRows } from './profile-rows.ts'
@@ -216,6 +217,7 @@ export const profile = async (session: Session, name: string, plain: boolean): P
     features,
     evidence: await profileEvidence(session, hid, plain),
     adverse: await profileAdverse(session, hid, plain),
+    links: linksOfHousehold(session, hid, plain),
     milliseconds: performance.now() - begun,
   }
 }

@@ -32,7 +32,9 @@ const open = async (batch: Batch, asking: Asking, former: readonly Batch[]): Pro
     run: async (engine, options) => {
       const judged = previous === null ? null : await ask('adverseReviews', {})
       const reviews = judged?.ok ? judged.value : []
-      const opened = await engine.call('open', { pack, asOf, previous, reviews, templates }, { ...options, files })
+      const decided = previous === null ? null : await ask('linkDecisions', {})
+      const links = decided?.ok ? decided.value : []
+      const opened = await engine.call('open', { pack, asOf, previous, reviews, links, templates }, { ...options, files })
       if (!opened.ok) return opened
       const state = compared ? await ask('deliveryState', { files: opened.value.files }) : null
       if (state && !state.ok) return state

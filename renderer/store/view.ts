@@ -1,7 +1,7 @@
 import { create } from 'zustand'
-import type { AdverseFilter, Filter, FindingFilter, Named, Sort } from '../../engine/contract.ts'
+import type { AdverseFilter, Filter, FindingFilter, LinkFilter, Named, Sort } from '../../engine/contract.ts'
 
-export const PAGES = ['open', 'mapping', 'overview', 'list', 'quality', 'crosscheck', 'household'] as const
+export const PAGES = ['open', 'mapping', 'overview', 'list', 'quality', 'crosscheck', 'linkage', 'household'] as const
 export type Page = (typeof PAGES)[number]
 
 /** Where the person is and what is looked at; all of it comes back with a workspace and with the browser's Back. */
@@ -20,6 +20,8 @@ export interface View {
   adverse: AdverseFilter
   adverseScroll: number
   fact: number | null
+  /** Which rows without an ID number are looked at, and at which pair. */
+  link: { filter: LinkFilter; at: number }
   quality: QualityView
 }
 
@@ -43,6 +45,7 @@ export const START: View = {
   adverse: {},
   adverseScroll: 0,
   fact: null,
+  link: { filter: { state: 'likely' }, at: 0 },
   quality: { tab: 'overview', category: null, findings: {} },
 }
 
@@ -72,7 +75,11 @@ export const viewOf = (text: string): View => {
     if (!isRecord(kept) || !PAGES.some((page) => page === kept.page) || !isRecord(kept.filter)) return START
     const view = { ...START, ...kept } as View
     const whole =
-      Array.isArray(view.columns) && Array.isArray(view.sort) && isRecord(view.quality) && isRecord(view.quality.findings)
+      Array.isArray(view.columns) &&
+      Array.isArray(view.sort) &&
+      isRecord(view.quality) &&
+      isRecord(view.quality.findings) &&
+      isRecord(view.link?.filter)
     return whole ? view : START
   } catch {
     return START

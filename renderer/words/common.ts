@@ -10,6 +10,7 @@ export const common = {
     list: '家庭名单',
     quality: '数据质量',
     crosscheck: '交叉比对',
+    linkage: '无证件号',
     household: '家庭画像',
   },
   asOf: (day: string) => `基准日 ${day}`,

@@ -86,7 +86,8 @@ const likeFrom = (groups: readonly string[], one: string, random: Random): strin
   return fits.length > 0 ? random.pick(fits) : one
 }
 
-const renamed = (name: string, random: Random): string => {
+/** The name as another hand writes it. */
+export const renamed = (name: string, random: Random): string => {
   const at = random.int(0, name.length - 1)
   const one = name.charAt(at)
   const kind = random.choose({ sound: 45, sight: 30, traditional: 15, lost: 5, other: 5 })

@@ -101,7 +101,7 @@ class MappingScreen {
 class Frame {
   constructor(private readonly page: Page) {}
 
-  go = (name: '打开数据' | '总览' | '家庭名单' | '数据质量' | '交叉比对'): Promise<void> =>
+  go = (name: '打开数据' | '总览' | '家庭名单' | '数据质量' | '交叉比对' | '无证件号'): Promise<void> =>
     this.page.getByRole('navigation').getByRole('button', { name }).click()
 
   save = async (name: string, passphrase: string): Promise<void> => {

@@ -15,6 +15,7 @@ import { AdversePanel } from './adverse-panel.tsx'
 import { BookletDialog, RevealDialog } from './dialogs.tsx'
 import { EvidencePanel } from './evidence-panel.tsx'
 import './household.css'
+import { LinkPanel } from './link-panel.tsx'
 import { Members } from './members.tsx'
 import { featureNamed, ofFeature, type Subject } from './subject.ts'
 import { TypePanel } from './type-panel.tsx'
@@ -149,6 +150,7 @@ const Shown = ({ county, profile, onPlain, again }: ShownProps) => {
           <Members members={profile.members} onFact={askFact} />
           <Causes profile={profile} onAsk={askFeature} />
           <Money profile={profile} onAsk={askFeature} />
+          <LinkPanel links={profile.links} />
         </div>
         <section className="panel">
           <h2>{say.types}</h2>
