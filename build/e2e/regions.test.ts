@@ -7,8 +7,10 @@ import { builtinPack } from '../../engine/packs/index.ts'
 import type { Database } from '../../engine/sql/database.ts'
 import { sql } from '../../engine/sql/tag.ts'
 import { idText } from '../../engine/view/shown.ts'
+import { nodeFolder } from '../../main/cli/folder.ts'
 import { generateCounty, type SampleResult } from '../../sample-data/generate.ts'
 import { type NodeHost, openNodeEngine } from '../browser/hosts.ts'
+import { jpf } from './command-line.ts'
 import { csvRows, plainRows } from './extract-reader.ts'
 
 const AS_OF = '2025-05-18'
@@ -191,5 +193,89 @@ describe('the county of the second region', () => {
   ])('a family with “%s” is warned', async (family, warning) => {
     const { causes } = await planted(family)
     expect(causes.filter(({ state }) => state === 'fired').map(({ label }) => label)).toEqual([warning])
+  })
+})
+
+describe('the same county, dirty', () => {
+  let folder: string
+  let sample: SampleResult
+  let engine: NodeHost
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'region-'))
+    sample = generate(folder, 300, 0.03)
+    engine = openNodeEngine()
+  })
+  afterAll(async () => {
+    await engine.close()
+    await rm(folder, { recursive: true })
+  })
+
+  const open = async (without: string, previous: Uint8Array | null = null): Promise<Map<string, string>> => {
+    const files = (await nodeFolder(join(folder, 'county'))).filter(({ path }) => !path.includes(without))
+    value(await engine.call('open', { pack: PACK, asOf: AS_OF, previous }, { files }))
+    return new Map(outcomes(engine.desk.session?.db as Database).map(({ id, colour }) => [id, colour]))
+  }
+
+  test('every category has rows, every row is accounted for, and what was spoilt is noted', async () => {
+    expect([...sample.counts].filter(([, rows]) => rows === 0)).toEqual([])
+    await open('合成数据说明')
+    const { rows } = engine.desk.session?.record ?? {}
+    expect(rows?.rows_in).toBe((rows?.loaded ?? 0) + (rows?.refused ?? 0) + (rows?.repeated ?? 0) + (rows?.footer ?? 0))
+    expect((rows?.rows_in ?? 0) - (rows?.footer ?? 0)).toBe(sample.rows)
+    const planted = [...csvRows(await readFile(join(folder, 'truth/planted.csv'), 'utf8')).values()].map(([kind]) => kind)
+    expect(new Set(planted).size).toBeGreaterThan(10)
+    expect(rows?.repeated).toBe(planted.filter((kind) => kind === 'repeat').length)
+  })
+
+  test('without one ledger of aid red stays red by what is known, and nobody is green', async () => {
+    const before = await open('合成数据说明')
+    const after = await open('M1301_', value(await engine.call('identity', {})))
+    expect(new Set(after.values())).toEqual(new Set(['R', 'U']))
+    const worse = [...after].filter(([id, colour]) => colour === 'R' && before.get(id) !== 'R')
+    expect(worse).toEqual([])
+  })
+
+  test('the command line samples, runs and explains it', async () => {
+    const [county, out] = [join(folder, 'cli'), join(folder, 'out')]
+    const sampled = await jpf([
+      'sample',
+      '--pack',
+      PACK,
+      '--households',
+      '30',
+      '--seed',
+      '5',
+      '--as-of',
+      AS_OF,
+      '--dirt',
+      '0',
+      '--out',
+      county,
+    ])
+    expect([sampled.code, sampled.stdout]).toEqual([0, expect.stringMatching(/^合成数据　30 户/)])
+    const ran = await jpf(['run', county, '--pack', PACK, '--as-of', AS_OF, '--out', out])
+    expect([ran.code, ran.stdout]).toEqual([0, expect.stringContaining('补助依赖')])
+    const [heading = [], first = []] = [...csvRows(await readFile(join(out, 'households.csv'), 'utf8')).values()]
+    expect(heading).toContain('colour_BZ')
+    const explained = await jpf(['explain', '--run', out, '--household', first[0] ?? '', '--json'])
+    expect(explained.code).toBe(0)
+    expect(explained.stdout).toContain('M1001')
+    const unknown = await jpf([
+      'sample',
+      '--pack',
+      'x',
+      '--households',
+      '1',
+      '--seed',
+      '1',
+      '--as-of',
+      AS_OF,
+      '--dirt',
+      '0',
+      '--out',
+      county,
+    ])
+    expect([unknown.code, unknown.stderr]).toEqual([1, expect.stringContaining('没有名为“x”的知识包')])
   })
 })

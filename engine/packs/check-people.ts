@@ -35,8 +35,10 @@ const columnsNamed = (people: People): { at: string; category: string; column: s
   people.collective.marks.forEach(({ category, column }, index) => {
     add(`people.collective.marks[${index}]`, category, { column })
   })
-  const { category, ...parents } = people.parents
-  add('people.parents', category, parents)
+  if (people.parents) {
+    const { category, ...parents } = people.parents
+    add('people.parents', category, parents)
+  }
   return named
 }
 

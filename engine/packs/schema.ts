@@ -290,7 +290,8 @@ const people = z.strictObject({
   former: z.array(register),
   vital: z.array(z.strictObject({ category: code, name: code.nullable(), birth: code.nullable(), sex: code.nullable() })),
   nameColumn: code,
-  parents: z.strictObject({ category: code, father: code, mother: code, updated: code.nullable() }),
+  /** Null where nothing says who somebody's parents are. */
+  parents: z.strictObject({ category: code, father: code, mother: code, updated: code.nullable() }).nullable(),
   headCodes: z.array(code),
   applicantCodes: z.array(code),
   collective: z.strictObject({

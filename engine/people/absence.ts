@@ -36,14 +36,14 @@ export const buildAbsence = async (pack: Pack, model: Model, deliveries: Deliver
   const known = states.flatMap(({ state, holds, since }) =>
     holds ? [{ state, holds: id(holds.name), since: since ? id(since.name) : sql`CAST(NULL AS DATE)` }] : [],
   )
-  const chosen = (of: (one: (typeof known)[number]) => Sql): Sql =>
-    sql`CASE ${join(
+  const chosen = (type: Sql, of: (one: (typeof known)[number]) => Sql): Sql =>
+    sql`CASE WHEN false THEN CAST(NULL AS ${type}) ${join(
       known.map((one) => sql`WHEN ${one.holds} THEN ${of(one)}`),
       sql` `,
     )} END`
   await execute({
     note: 'absence',
-    statement: sql`CREATE OR REPLACE TABLE absence AS SELECT * FROM (SELECT p.pk, ${chosen((one) => sql`${one.state}`)} AS state, ${chosen((one) => one.since)} AS date FROM person p ${join(joins, sql` `)}) WHERE state IS NOT NULL ORDER BY pk`,
+    statement: sql`CREATE OR REPLACE TABLE absence AS SELECT * FROM (SELECT p.pk, ${chosen(sql`VARCHAR`, (one) => sql`${one.state}`)} AS state, ${chosen(sql`DATE`, (one) => one.since)} AS date FROM person p ${join(joins, sql` `)}) WHERE state IS NOT NULL ORDER BY pk`,
   })
   for (const table of tables) await execute({ note: 'clean', statement: sql`DROP TABLE ${id(table.name)}` })
 }

@@ -66,7 +66,7 @@ export interface PeopleRules {
   former: readonly RegisterRule[]
   vital: readonly VitalRule[]
   nameColumn: string
-  parents: { category: string; father: string; mother: string; updated: string | null }
+  parents: { category: string; father: string; mother: string; updated: string | null } | null
   /** Relation codes that mean the head, in registers and in assistance files. */
   headCodes: readonly string[]
   applicantCodes: readonly string[]

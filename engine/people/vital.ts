@@ -74,7 +74,7 @@ const nameFromLists = (frame: Frame): void => {
 /** `people_parent(pk, father, mother)`: the newest row that states each. */
 const readParents = (frame: Frame): void => {
   const { db } = frame
-  const [rule] = delivered(frame, [frame.rules.parents])
+  const [rule] = delivered(frame, frame.rules.parents ? [frame.rules.parents] : [])
   for (const parent of ['father', 'mother'] as const) {
     db.run(sql`CREATE OR REPLACE TABLE ${id(`people_${parent}`)} (pk BIGINT, parent BIGINT)`)
     if (!rule) continue

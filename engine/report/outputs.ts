@@ -51,6 +51,7 @@ const households = (pack: Pack): OutputTable => {
 
 /** Statuses in force, best first, joined by `+`; empty where one is unknown and none is known. */
 export const registered = (pack: Pack): Sql => {
+  if (pack.scoring.registered.length === 0) return sql`'none'`
   const list = pack.scoring.registered.map(({ code, feature }) => ({ code, name: id(feature.replace('.', '_')) }))
   const names = list.map(({ code, name }) => sql`CASE WHEN ${name} THEN ${code} END`)
   const unknown = join(

@@ -175,7 +175,7 @@ const peopleUses = ({ people }: Pack, category: string): string[] =>
     registers: people.registers,
     former: people.former,
     vital: people.vital,
-    parents: [people.parents],
+    parents: people.parents ? [people.parents] : [],
     collective: people.collective.marks,
     assistance: people.assistance,
     otherLedgers: people.otherLedgers,

@@ -26,7 +26,7 @@ const FACTS: Readonly<Record<string, Record<string, string | number>>> = {
   M1401: { card_item: '03', pay_status: '1' },
 }
 
-export const FAMILIES: readonly Family[] = [
+const FAMILIES: readonly Family[] = [
   {
     name: '红码：全年补助超过2000元',
     head: '王合成甲',

@@ -24,6 +24,11 @@ class OpenScreen {
     await field.press('Enter')
   }
 
+  region = async (name: string): Promise<void> => {
+    await this.page.getByLabel('地区', { exact: true }).click()
+    await this.page.locator('.ant-select-dropdown:visible .ant-select-item-option').filter({ hasText: name }).click()
+  }
+
   add = (path: string): Promise<void> => this.page.getByLabel('追加一批数据', { exact: true }).setInputFiles(path)
 
   /** What the table of files adds up to. */
