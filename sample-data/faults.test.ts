@@ -14,7 +14,7 @@ import { generateCounty } from './generate.ts'
 
 /** Rules about whole files, and those no row of the generator can break: they have tests of their own beside the loader. */
 const ELSEWHERE =
-  /^(unreadable|bad_|record_too|empty_|unknown_|ambiguous_|no_|missing_|by_|repeated_column|beyond_|superseded|late_|mended|(school)?year_|id_other)/
+  /^(unreadable|bad_|record_too|empty_|unknown_|ambiguous_|no_|missing_|by_|repeated_column|beyond_|superseded|late_|mended|(school)?year_|id_other|contradicted_|template|similar_|hidden_|explanation|blank_|stated_|period_)/
 const AS_OF = '2025-05-18'
 const pack = builtinPack('pinghu')
 const folder = mkdtempSync(join(tmpdir(), 'faults-'))

@@ -31,6 +31,9 @@ const isTyped = (cell: string): boolean => ['number', 'date'].includes(cellKind(
 const NO_VALUE = /^(?:无|暂无|没有|不详|未知|空|是|否|有|null|none|n\/?a|#n\/a|nan|nil|[-—–/\\*]+)$/i
 const isLabel = (cell: string): boolean =>
   isBlank(cell) || (cell.trim().length <= LABEL_LENGTH && !isTyped(cell) && !NO_VALUE.test(cell.trim()))
+/** What stands under a name to say what its numbers count; anything else there may be a record. */
+const UNIT =
+  /^(?:单位[:：]?.*|[（(【[].*[)）】\]]|(?:千|万|亿|百万)?元|[%‰℃]|㎡|m²|平方米|公顷|亩|人次?|户|岁|周岁|年|月|日|天|小?时|分钟?|次|个|套|辆|件|份|吨|公?斤|千克|kg|g|米|公里|km|m|度|kWh|立方米|m³)(?:[/每](?:\S{1,3}))*$/i
 const isComment = ({ cells }: TextRow): boolean => /^\s*(#|\/\/)/.test(cells[0] ?? '')
 
 /** Cells of a row in columns of numbers and dates: how many are such, and how many are text. */
@@ -93,7 +96,8 @@ const continues = (above: readonly TextRow[], row: TextRow, rest: readonly TextR
   const fillsIn = all.filter((column) => isBlank(upper[column]) && here(column)).length
   if (all.some(reachesDown)) {
     const units =
-      all.every((column) => typed[column] || !here(column)) && all.some((column) => !typed[column] && reachesDown(column))
+      all.every((column) => !here(column) || (typed[column] && UNIT.test((row.cells[column] ?? '').trim()))) &&
+      all.some((column) => !typed[column] && reachesDown(column))
     return (fillsIn > 0 && (reachesDown(0) || fit.text > 0)) || (units && fit.text > 0)
   }
   if (fillsIn === 0 || !all.every((column) => here(column) || !always[column])) return false

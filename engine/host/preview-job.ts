@@ -10,7 +10,7 @@ import { maskSample } from '../report/mask.ts'
 import type { Database } from '../sql/database.ts'
 import { id, sql } from '../sql/tag.ts'
 import { ruleOf } from '../validate/rules.ts'
-import { shownCell } from '../view/shown.ts'
+import { people, shownCell } from '../view/shown.ts'
 import type { Host, Jobs } from './protocol.ts'
 
 const FIRST = 1_000
@@ -83,7 +83,12 @@ const firstRows = async (
   )
   const cell = (row: number, cells: readonly string[], { column, index }: (typeof columns)[number]): PreviewCell => {
     const value = String(typed.get(row)?.[column.name] ?? '')
-    const shown = column.type === 'code' ? codeName(pack, column, value) : shownCell(value, column)
+    const shown =
+      column.type === 'code'
+        ? codeName(pack, column, value)
+        : column.type === 'bool' && value !== ''
+          ? people.bool(value === 'true')
+          : shownCell(value, column)
     return { text: maskSample(cells[index] ?? '', column), shown, finding: said.get(`${row} ${column.name}`) ?? '' }
   }
   return {

@@ -38,7 +38,7 @@ const lines = (table: ReturnType<typeof findings>): string[] => [...writeTable(d
 test('findings stand in order of file and row, with what identifies people masked', () => {
   expect(lines(findings(pack, false))).toEqual([
     '\uFEFFfile,sheet,row,category,column,rule,severity,text,message',
-    ",,,,,odd,info,'=1,无来源",
+    `,,,,,odd,info,"'=1",无来源`,
     'a/P0102.xlsx,表1,,,,unknown_file,warning,,看不出是哪一类数据',
     'b/P0101.csv,,3,P0101,id_no,id_other,warning,****1234,公民身份号码：请核对****1234',
     'b/P0101.csv,,4,P0101,birth_date,date_unreadable,warning,1990-**-**,出生日期：请改',
