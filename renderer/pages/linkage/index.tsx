@@ -52,14 +52,21 @@ const Filters = ({ pairs, filter }: { pairs: LinkPairs; filter: LinkFilter }) =>
   )
 }
 
+/** An answer with the place it is for, which the place looked at may have left behind. */
+interface PairsAt extends LinkPairs {
+  at: number
+}
+
 interface DeskProps {
-  pairs: LinkPairs
+  pairs: PairsAt
   pair: LinkPair
+  /** Another pair is on its way: nothing is decided about the one still in sight. */
+  leaving: boolean
   again(): void
 }
 
 /** One pair to be decided; what was decided last can be undone. */
-const Desk = ({ pairs, pair, again }: DeskProps) => {
+const Desk = ({ pairs, pair, leaving, again }: DeskProps) => {
   const { filter, at } = useView(({ view }) => view.link)
   const [done, setDone] = useState<LinkPair[]>([])
   const [problem, setProblem] = useState('')
@@ -89,14 +96,14 @@ const Desk = ({ pairs, pair, again }: DeskProps) => {
   }
   return (
     <>
-      <p role="status">{say.position(wholeNumber(at + 1), wholeNumber(pairs.total))}</p>
+      <p role="status">{say.position(wholeNumber(pairs.at + 1), wholeNumber(pairs.total))}</p>
       <PairCard pair={pair} />
       {problem && (
         <p role="alert" className="problem">
           {problem}
         </p>
       )}
-      <DecideBar pair={pair} busy={busy} moves={{ decide, later, undo: undo ?? null, go }} />
+      <DecideBar pair={pair} busy={busy || leaving} moves={{ decide, later, undo: undo ?? null, go }} />
     </>
   )
 }
@@ -104,7 +111,13 @@ const Desk = ({ pairs, pair, again }: DeskProps) => {
 const Shown = () => {
   const epoch = useEngine((state) => state.epoch)
   const { filter, at } = useView(({ view }) => view.link)
-  const answer = useAnswer(() => ask('linkPairs', { filter, from: at, to: at + 1 }), JSON.stringify([epoch, filter, at]))
+  const answer = useAnswer<PairsAt>(
+    async () => {
+      const reply = await ask('linkPairs', { filter, from: at, to: at + 1 })
+      return reply.ok ? { ok: true, value: { ...reply.value, at } } : reply
+    },
+    JSON.stringify([epoch, filter, at]),
+  )
   if (answer.failure) return <Failed message={answer.failure.message} retry={words.common.retry} again={answer.again} />
   if (answer.value === null) return <Loading label={words.common.loading} />
   const pairs = answer.value
@@ -119,7 +132,7 @@ const Shown = () => {
       </header>
       <Filters pairs={pairs} filter={filter} />
       {pair ? (
-        <Desk pairs={pairs} pair={pair} again={answer.again} />
+        <Desk pairs={pairs} pair={pair} leaving={answer.status === 'loading'} again={answer.again} />
       ) : (
         <Empty
           title={say.nothing}
