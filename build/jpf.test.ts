@@ -25,6 +25,9 @@ test('builds itself and says how it is used, from any folder', () => {
     expect.stringContaining('jpf sample --households N'),
     expect.stringContaining('jpf run DIR'),
     expect.stringContaining('jpf explain --run OUT'),
+    expect.stringContaining('jpf convert FILE|DIR'),
+    expect.stringContaining('jpf link --data F.csv'),
+    expect.stringContaining('jpf import DIR'),
   ])
 })
 
